@@ -1,0 +1,225 @@
+"""What of an index lies on disk: written whole or not at all, verified when it is opened.
+
+A data folder holds ``index/current``, a line that names a folder beside it, and that folder. Its name is the digest of
+its manifest, and the manifest holds the digests of all its files, so one changed bit anywhere is seen. A build writes
+a new folder and then replaces ``current`` in one step: until that step the old index is there, after it the new one.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+FORMAT_VERSION = 1
+_REBUILD = "run `rolewise index build`"
+_LONGEST_WAIT = 600  # seconds for another build to finish
+
+
+class ArchiveError(Exception):
+    """An index that is not there or cannot be used: where, why, and the command that mends it."""
+
+    def __init__(self, path: Path, what: str, cure: str = _REBUILD) -> None:
+        self.path, self.what, self.cure = path, what, cure
+        super().__init__(f"{path}: {what}; {cure}")
+
+
+class NoIndexError(ArchiveError):
+    """No index has been built in this data folder yet."""
+
+
+class Manifest(BaseModel):
+    """What an index was built from, and the digest of each of its files."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format_version: int = FORMAT_VERSION
+    encoder: str
+    centring: str
+    chunker_version: int
+    knowledge_digest: str
+    articles: str | None  # the folder; None for Rolewise's own notes
+    built: datetime
+    article_count: int
+    passage_counts: dict[str, int]  # by language
+    unreadable: tuple[str, ...] = ()
+    files: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
+
+
+class Archive:
+    """The place of an index in a data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir / "index"
+        self._pointer = self._root / "current"
+
+    def open(self) -> tuple[Manifest, Path]:
+        """Return the manifest and the verified folder of the current index.
+
+        Raises NoIndexError when none was built, and ArchiveError when it is truncated, changed or of another format.
+        """
+        for _ in range(3):  # a build that finishes meanwhile removes the folder that `current` named before
+            name = self._current_name()
+            folder = self._root / name
+            try:
+                manifest = self._manifest(folder, name)
+                _verify_files(folder, manifest)
+            except FileNotFoundError as error:
+                if self._current_name() != name:
+                    continue
+                missing = Path(str(error.filename))
+                raise ArchiveError(missing, "a part of the index is missing") from error
+            except OSError as error:
+                raise ArchiveError(folder, f"the index cannot be read ({error.strerror})", "check its permissions") from error
+            return manifest, folder
+        raise ArchiveError(self._root, "the index changes faster than it can be read", "try again")
+
+    @contextmanager
+    def building(self, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+        """Hold the right to build in this data folder, waiting for another process that builds to finish."""
+        from filelock import FileLock, Timeout  # here, because only a build needs it
+
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._root / "building.lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout:
+                on_wait()
+                lock.acquire(timeout=_LONGEST_WAIT)
+        except Timeout as error:
+            cure = "wait for it or end that process"
+            raise ArchiveError(self._root, f"another build has held the lock for {_LONGEST_WAIT} s", cure) from error
+        except OSError as error:
+            raise _write_error(self._root, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def write(self, manifest: Manifest, fill: Callable[[Path], None]) -> Path:
+        """Write a new index and make it the current one; call it while ``building``.
+
+        *fill* writes the files into the folder that it is given. *manifest* is completed with their digests. Raises
+        ArchiveError when the disk is full or not writable; the index that was there stays.
+        """
+        try:
+            self._remove_all_but_current()
+            folder = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
+            try:
+                fill(folder)
+                complete = manifest.model_copy(update={"files": _digests(folder)})
+                content = complete.model_dump_json(indent=1).encode()
+                _write_synced(folder / "manifest.json", content)
+                final = self._root / _name_of(content)
+                if not final.exists():
+                    folder.rename(final)
+                self._point_to(final.name)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            self._remove_all_but_current()
+        except OSError as error:
+            raise _write_error(self._root, error) from error
+        return final
+
+    def _current_name(self) -> str:
+        try:
+            name = self._pointer.read_text("utf-8").strip()
+        except FileNotFoundError as error:
+            raise NoIndexError(self._root, "there is no index yet") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArchiveError(self._pointer, f"the file cannot be read ({error})") from error
+        if not name.isalnum():
+            raise ArchiveError(self._pointer, "the file does not name an index")
+        return name
+
+    def _manifest(self, folder: Path, name: str) -> Manifest:
+        path = folder / "manifest.json"
+        content = path.read_bytes()
+        if _name_of(content) != name:
+            raise ArchiveError(path, "the manifest was changed or cut short since it was written")
+        version = json.loads(content).get("format_version")
+        if version != FORMAT_VERSION:
+            what = f"the index has the format {version}, and this version of Rolewise reads {FORMAT_VERSION}"
+            raise ArchiveError(path, what)
+        try:
+            return Manifest.model_validate_json(content)
+        except ValidationError as error:
+            raise ArchiveError(path, f"the manifest is not one of Rolewise ({error.errors()[0]['msg']})") from error
+
+    def _point_to(self, name: str) -> None:
+        beside = self._root / ".current.new"
+        _write_synced(beside, name.encode())
+        beside.replace(self._pointer)
+        _sync_folder(self._root)
+
+    def _remove_all_but_current(self) -> None:
+        try:
+            current = self._current_name()
+        except ArchiveError:
+            current = ""
+        for entry in self._root.iterdir():
+            if entry.is_dir() and entry.name != current:
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def _name_of(manifest: bytes) -> str:
+    return hashlib.sha256(manifest).hexdigest()[:16]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files of an index but for the manifest and the locks that tantivy leaves and takes."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".lock" and path != folder / "manifest.json":
+            yield path
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    digests = {}
+    for path in _files(folder):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        digests[path.relative_to(folder).as_posix()] = _digest(path)
+    return digests
+
+
+def _verify_files(folder: Path, manifest: Manifest) -> None:
+    for name, digest in manifest.files.items():
+        if _digest(folder / name) != digest:
+            raise ArchiveError(folder / name, "the file was changed or cut short since it was written")
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_error(path: Path, error: OSError) -> ArchiveError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ArchiveError(path, "the disk is full", "free some space, then run `rolewise index build`")
+    cure = "make the folder writable or set ROLEWISE_DATA_DIR to another"
+    return ArchiveError(path, f"the index cannot be written ({error.strerror or error})", cure)

@@ -1,0 +1,149 @@
+"""Knowledge → index. Only what changed is embedded again; the rest comes from the index that was there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.archive import Archive, ArchiveError, Manifest
+from index.centring import Centring
+from index.contents import Contents, save_contents, statement_ids
+from index.seams import Encoder, Vectors
+from index.stores.faiss_store import FaissStore
+from knowledge.chunking import CHUNKER_VERSION, split_passages
+from knowledge.loading import ArticleError, knowledge_digest, load_articles
+from knowledge.models import Article, Passage
+from knowledge.roles import Roles
+
+Progress = Callable[[int, int], None]
+_BATCH = 64
+
+
+class NothingToIndexError(Exception):
+    """A folder holds no article that can be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. ``embedded`` counts the texts that went through the encoder, ``reused`` those that did not."""
+
+    manifest: Manifest
+    errors: tuple[ArticleError, ...]
+    embedded: int
+    reused: int
+
+
+def build_index(
+    archive: Archive,
+    folder: Path,
+    roles: Roles,
+    encoder: Encoder,
+    centring: Centring,
+    *,
+    articles_name: str | None,
+    progress: Progress = lambda done, total: None,
+) -> BuildReport:
+    """Read the articles below *folder*, embed what is new and make the result the current index.
+
+    *articles_name* is what the manifest remembers *folder* as. *progress* is called with texts embedded so far and in
+    all. Call it while ``archive.building()``. Raises NothingToIndexError, ArticleError for the folder itself, and
+    ArchiveError when the index cannot be written.
+    """
+    digest = knowledge_digest(folder)
+    loaded = load_articles(folder, roles)
+    passages = [passage for article in loaded.articles for passage in split_passages(article, roles)]
+    if not passages:
+        reasons = "".join(f"\n  {error}" for error in loaded.errors)
+        msg = f"{folder}: there is no article to index; add .md or .txt files{reasons}"
+        raise NothingToIndexError(msg)
+    known = _known_vectors(archive, encoder.fingerprint, centring.digest)
+    embedding = _Embedding(encoder, centring, known, progress)
+    passage_vectors, statement_vectors = embedding.run(passages, {a.id: a for a in loaded.articles})
+    manifest = Manifest(
+        encoder=encoder.fingerprint,
+        centring=centring.digest,
+        chunker_version=CHUNKER_VERSION,
+        knowledge_digest=digest,
+        articles=articles_name,
+        built=datetime.now(UTC),
+        article_count=len(loaded.articles),
+        passage_counts=dict(Counter(passage.language for passage in passages)),
+        unreadable=tuple(map(str, loaded.errors)),
+    )
+    references = {article.id: article.reference() for article in loaded.articles}
+    final = archive.write(
+        manifest, lambda place: save_contents(place, passages, references, passage_vectors, statement_vectors)
+    )
+    written = Manifest.model_validate_json((final / "manifest.json").read_bytes())
+    return BuildReport(written, loaded.errors, embedding.embedded, embedding.reused)
+
+
+def passage_text(passage: Passage, title: str) -> str:
+    """Return what is embedded for a passage: it carries its place, the title and the headings above it."""
+    return "\n".join((title, " > ".join(passage.section), passage.quote))
+
+
+def statement_texts(passage: Passage, title: str) -> list[str]:
+    """Return what is embedded for each statement of a passage: the statement under its nearest heading."""
+    heading = passage.section[-1] if passage.section else title
+    return [f"{heading}: {statement}" for statement in passage.statements]
+
+
+def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[FaissStore]:
+    """Return the vectors of the current index if the same encoder made them. An index that cannot be read has none."""
+    try:
+        manifest, folder = archive.open()
+        if (manifest.encoder, manifest.centring) != (encoder, centring):
+            return ()
+        contents = Contents.load(folder)
+    except (ArchiveError, OSError, ValueError):
+        return ()
+    return contents.passage_vectors, contents.statement_vectors
+
+
+class _Embedding:
+    """One build's run through the encoder."""
+
+    def __init__(
+        self, encoder: Encoder, centring: Centring, known: Sequence[FaissStore], progress: Progress
+    ) -> None:
+        self._encoder, self._centring, self._known, self._progress = encoder, centring, known, progress
+        self.embedded = self.reused = 0
+
+    def run(self, passages: Sequence[Passage], articles: dict[str, Article]) -> tuple[Vectors, Vectors]:
+        """Return the vectors of all passages, and of all their statements, in order."""
+        ids = [passage.id for passage in passages] + [i for passage in passages for i in statement_ids(passage)]
+        texts = [passage_text(passage, articles[passage.article_id].title) for passage in passages]
+        texts += [text for passage in passages for text in statement_texts(passage, articles[passage.article_id].title)]
+        languages = [p.language for p in passages] + [p.language for p in passages for _ in p.statements]
+        vectors = np.empty((len(ids), self._encoder.dim), np.float32)
+        fresh = self._reuse(ids, vectors)
+        # Texts of like length together: an encoder that pads a batch wastes nothing, and progress is even.
+        fresh.sort(key=lambda row: len(texts[row]))
+        for batch in _batches(fresh):
+            raw = self._encoder.encode_passages([texts[row] for row in batch])
+            vectors[batch] = self._centring.passages(raw, [languages[row] for row in batch])
+            self.embedded += len(batch)
+            self._progress(self.embedded, len(fresh))
+        return vectors[: len(passages)], vectors[len(passages) :]
+
+    def _reuse(self, ids: Sequence[str], vectors: Vectors) -> list[int]:
+        """Fill in the vectors that are known, and return the rows that are not."""
+        fresh = []
+        for row, identifier in enumerate(ids):
+            store = next((store for store in self._known if identifier in store), None)
+            if store is None:
+                fresh.append(row)
+            else:
+                vectors[row] = store.fetch([identifier])[0]
+        self.reused = len(ids) - len(fresh)
+        return fresh
+
+
+def _batches(rows: Sequence[int]) -> Iterable[list[int]]:
+    return (list(rows[i : i + _BATCH]) for i in range(0, len(rows), _BATCH))

@@ -1,0 +1,87 @@
+"""Dense and lexical scores → one order: by score and not by rank, because rank throws the margins away.
+
+Scores are standardised before they are added. Dense scores within each language of the index, so that no language
+wins by being nearer to all questions; their mean and deviation over *all* passages of a language come from the first
+two moments of its vectors, so that nothing needs scanning. Lexical scores count only within the question's language,
+where words can be shared. The figures are in docs/retrieval.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.seams import Vectors
+
+Scores = NDArray[np.float64]
+
+#: The part of the lexical score in the sum for passages in the question's language.
+LEXICAL_WEIGHT = 0.3
+#: The part of the best sentence's similarity in a passage's dense score.
+SENTENCE_WEIGHT = 0.5
+#: A language with this many passages is standardised half by itself and half as the whole index is.
+_SHRINKAGE = 20
+_SMALLEST_DEVIATION = 1e-6
+
+
+@dataclass(frozen=True)
+class Moments:
+    """The first two moments of the vectors of each language: how many, their sum, the sum of their outer products."""
+
+    counts: Mapping[str, int]
+    sums: Mapping[str, NDArray[np.float64]]
+    products: Mapping[str, NDArray[np.float64]]
+
+    @classmethod
+    def of(cls, vectors: Vectors, languages: Sequence[str]) -> Moments:
+        """Return the moments of *vectors*, shape (n, dim), of which the i-th is in ``languages[i]``."""
+        labels = np.array(languages)
+        groups = {language: vectors[labels == language].astype(np.float64) for language in sorted(set(languages))}
+        return cls(
+            {language: len(rows) for language, rows in groups.items()},
+            {language: rows.sum(axis=0) for language, rows in groups.items()},
+            {language: rows.T @ rows for language, rows in groups.items()},
+        )
+
+    def standardise(self, query: Vectors, scores: Scores, languages: Sequence[str]) -> Scores:
+        """Return *scores*, inner products of *query* with passages in *languages*, in deviations from the mean."""
+        scales = {language: self._scale(query, language) for language in set(languages)}
+        means = np.array([scales[language][0] for language in languages])
+        deviations = np.array([scales[language][1] for language in languages])
+        return np.asarray((scores - means) / deviations, np.float64)
+
+    def _scale(self, query: Vectors, language: str) -> tuple[float, float]:
+        """Return mean and deviation of a query's scores in *language*, shrunk to the whole index's when it has few."""
+        total = sum(self.counts.values())
+        mean, deviation = self._mean_and_deviation(query, list(self.counts))
+        count = self.counts.get(language, 0)
+        if count == 0 or count == total:
+            return mean, deviation
+        own_mean, own_deviation = self._mean_and_deviation(query, [language])
+        own = count / (count + _SHRINKAGE)
+        return own * own_mean + (1 - own) * mean, own * own_deviation + (1 - own) * deviation
+
+    def _mean_and_deviation(self, query: Vectors, languages: Sequence[str]) -> tuple[float, float]:
+        count = sum(self.counts[language] for language in languages)
+        first = sum(float(query @ self.sums[language]) for language in languages) / count
+        second = sum(float(query @ self.products[language] @ query) for language in languages) / count
+        return first, max(float(np.sqrt(max(second - first * first, 0.0))), _SMALLEST_DEVIATION)
+
+
+def standardise_lexical(scores: Scores, found: Scores, count: int) -> Scores:
+    """Return BM25 *scores*, 0 where no word is shared, in deviations from the mean over *count* passages.
+
+    *found* are the scores of those of the *count* passages that share a word with the question; the others' are 0.
+    """
+    count = max(count, len(found), 1)
+    mean = float(found.sum()) / count
+    deviation = float(np.sqrt(max(float((found**2).sum()) / count - mean * mean, 0.0)))
+    return np.asarray((scores - mean) / max(deviation, _SMALLEST_DEVIATION), np.float64)
+
+
+def fuse(dense: Scores, lexical: Scores, in_question_language: NDArray[np.bool_], weight: float) -> Scores:
+    """Return ``(1 - weight) * dense + weight * lexical`` in the question's language, and *dense* alone elsewhere."""
+    return np.where(in_question_language, (1 - weight) * dense + weight * lexical, dense)

@@ -1,0 +1,82 @@
+"""BM25 over passages, in tantivy. The tokens are ours, so that Chinese needs no dictionary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+# Letters with their digits, but a number beside Chinese stays a number: "2022年一季度" is 2022 and then Chinese.
+_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[+#]+|(?:['’.][^\W_{_UNSPACED}]+)*)", re.UNICODE)
+_IS_UNSPACED = re.compile(rf"^[{_UNSPACED}]")
+_MOST_TERMS = 200  # of a question; more are a text that was pasted, and only cost time
+_WRITER_MEMORY = 50_000_000  # bytes; tantivy asks for 15 MB a thread at least
+
+
+def tokenize(text: str) -> list[str]:
+    """Return the tokens of *text*: words in lower case without the English plural, pairs of Chinese characters."""
+    tokens: list[str] = []
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+        if _IS_UNSPACED.match(run):
+            tokens.extend(run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else tokens.append(run)
+        else:
+            tokens.append(_singular(run))
+    return tokens
+
+
+def _singular(word: str) -> str:
+    word = re.sub(r"['’]s?$", "", word)
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
+
+
+class TantivyLexicon:
+    """``Lexicon`` over a tantivy index in *folder*; it is made there when the folder is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+
+    def upsert(self, ids: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> None:
+        """See ``Lexicon``."""
+        writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        for identifier, text, language in zip(ids, texts, languages, strict=True):
+            writer.delete_documents_by_term("id", identifier)
+            writer.add_document(tantivy.Document(id=identifier, language=language, tokens=" ".join(tokenize(text))))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """See ``Lexicon``."""
+        writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        for identifier in ids:
+            writer.delete_documents_by_term("id", identifier)
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def search(self, text: str, k: int, *, language: str) -> list[tuple[str, float]]:
+        """See ``Lexicon``. Words count once, however often *text* repeats them."""
+        terms = list(dict.fromkeys(tokenize(text)))[:_MOST_TERMS]
+        if not terms or k < 1:
+            return []
+        query = tantivy.Query
+        words = query.boolean_query(
+            [(tantivy.Occur.Should, query.term_query(self._schema, "tokens", term, "freq")) for term in terms]
+        )
+        spoken = query.const_score_query(query.term_query(self._schema, "language", language, "basic"), 0.0)
+        both = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, spoken)])
+        searcher = self._index.searcher()
+        hits = searcher.search(both, k).hits
+        return [(str(searcher.doc(address).get_first("id")), float(score)) for score, address in hits]
+
+    def refresh(self) -> None:
+        """See ``Lexicon``."""
+        self._index.reload()
+

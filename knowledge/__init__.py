@@ -1,0 +1,1 @@
+"""What Rolewise knows: articles, their passages, and the roles they tell about. Text only: no vectors, no chat."""
