@@ -20,6 +20,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from index.calibration import Calibration
+
 FORMAT_VERSION = 1
 _REBUILD = "run `rolewise index build`"
 _LONGEST_WAIT = 600  # seconds for another build to finish
@@ -51,6 +53,7 @@ class Manifest(BaseModel):
     built: datetime
     article_count: int
     passage_counts: dict[str, int]  # by language
+    calibration: Calibration | None = None
     unreadable: tuple[str, ...] = ()
     files: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
 
@@ -106,18 +109,17 @@ class Archive:
         finally:
             lock.release()
 
-    def write(self, manifest: Manifest, fill: Callable[[Path], None]) -> Path:
+    def write(self, fill: Callable[[Path], Manifest]) -> Manifest:
         """Write a new index and make it the current one; call it while ``building``.
 
-        *fill* writes the files into the folder that it is given. *manifest* is completed with their digests. Raises
-        ArchiveError when the disk is full or not writable; the index that was there stays.
+        *fill* writes the files into the folder that it is given and returns their manifest, which is completed with
+        their digests. Raises ArchiveError when the disk is full or not writable; the index that was there stays.
         """
         try:
             self._remove_all_but_current()
             folder = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
             try:
-                fill(folder)
-                complete = manifest.model_copy(update={"files": _digests(folder)})
+                complete = fill(folder).model_copy(update={"files": _digests(folder)})
                 content = complete.model_dump_json(indent=1).encode()
                 _write_synced(folder / "manifest.json", content)
                 final = self._root / _name_of(content)
@@ -129,7 +131,7 @@ class Archive:
             self._remove_all_but_current()
         except OSError as error:
             raise _write_error(self._root, error) from error
-        return final
+        return complete
 
     def _current_name(self) -> str:
         try:

@@ -11,11 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from index.archive import Archive, ArchiveError, Manifest
-from index.centring import Centring
+from index.calibration import SHIPPED, Calibration, calibrate
+from index.centring import UNCENTRED, Centring
 from index.contents import Contents, save_contents, statement_ids
+from index.encoders.packaged import MODEL
+from index.retrieval import Retriever
 from index.seams import Encoder, Vectors
 from index.stores.faiss_store import FaissStore
 from knowledge.chunking import CHUNKER_VERSION, split_passages
+from knowledge.language import detect_language
 from knowledge.loading import ArticleError, knowledge_digest, load_articles
 from knowledge.models import Article, Passage
 from knowledge.roles import Roles
@@ -54,7 +58,7 @@ def build_index(
     all. Call it while ``archive.building()``. Raises NothingToIndexError, ArticleError for the folder itself, and
     ArchiveError when the index cannot be written.
     """
-    digest = knowledge_digest(folder)
+    digest = knowledge_digest(folder, roles.digest)
     loaded = load_articles(folder, roles)
     passages = [passage for article in loaded.articles for passage in split_passages(article, roles)]
     if not passages:
@@ -64,23 +68,45 @@ def build_index(
     known = _known_vectors(archive, encoder.fingerprint, centring.digest)
     embedding = _Embedding(encoder, centring, known, progress)
     passage_vectors, statement_vectors = embedding.run(passages, {a.id: a for a in loaded.articles})
-    manifest = Manifest(
-        encoder=encoder.fingerprint,
-        centring=centring.digest,
-        chunker_version=CHUNKER_VERSION,
-        knowledge_digest=digest,
-        articles=articles_name,
-        built=datetime.now(UTC),
-        article_count=len(loaded.articles),
-        passage_counts=dict(Counter(passage.language for passage in passages)),
-        unreadable=tuple(map(str, loaded.errors)),
-    )
-    references = {article.id: article.reference() for article in loaded.articles}
-    final = archive.write(
-        manifest, lambda place: save_contents(place, passages, references, passage_vectors, statement_vectors)
-    )
-    written = Manifest.model_validate_json((final / "manifest.json").read_bytes())
-    return BuildReport(written, loaded.errors, embedding.embedded, embedding.reused)
+
+    def fill(place: Path) -> Manifest:
+        references = {article.id: article.reference() for article in loaded.articles}
+        save_contents(place, passages, references, passage_vectors, statement_vectors)
+        return Manifest(
+            encoder=encoder.fingerprint,
+            centring=centring.digest,
+            chunker_version=CHUNKER_VERSION,
+            knowledge_digest=digest,
+            articles=articles_name,
+            built=datetime.now(UTC),
+            article_count=len(loaded.articles),
+            passage_counts=dict(Counter(passage.language for passage in passages)),
+            calibration=_calibration(place, encoder, centring),
+            unreadable=tuple(map(str, loaded.errors)),
+        )
+
+    return BuildReport(archive.write(fill), loaded.errors, embedding.embedded, embedding.reused)
+
+
+def staleness(manifest: Manifest, folder: Path, roles_digest: str, encoder: Encoder, centring: Centring) -> str | None:
+    """Return why the index of *manifest* is not one of *folder* as it is now, made by *encoder*; None when it is.
+
+    Raises ArticleError when *folder* cannot be read.
+    """
+    if (manifest.encoder, manifest.centring) != (encoder.fingerprint, centring.digest):
+        return f"it was made with the embedding model {manifest.encoder}"
+    if manifest.chunker_version != CHUNKER_VERSION:
+        return "this version of Rolewise splits articles in another way"
+    if manifest.knowledge_digest != knowledge_digest(folder, roles_digest):
+        return "the articles changed"
+    return None
+
+
+def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibration:
+    if encoder.fingerprint.startswith(MODEL) and centring.digest != UNCENTRED.digest:
+        return SHIPPED
+    retriever = Retriever(Contents.load(folder), encoder, centring)
+    return calibrate(lambda text: retriever.best_similarity(text, detect_language(text)))
 
 
 def passage_text(passage: Passage, title: str) -> str:

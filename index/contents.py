@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from index.stores.faiss_store import FaissStore
 from knowledge.models import Passage, Reference
 
 _REFERENCES = TypeAdapter(dict[str, Reference])
+_TRANSLATIONS = TypeAdapter(dict[str, tuple[str, ...]])
 _CACHED_PASSAGES = 4096
 
 
@@ -56,6 +57,7 @@ class Contents:
     """An opened index."""
 
     passages: Passages
+    translations: Mapping[str, tuple[str, ...]]
     references: Mapping[str, Reference]
     passage_vectors: FaissStore
     statement_vectors: FaissStore
@@ -69,6 +71,7 @@ class Contents:
         passage_vectors = FaissStore.load(folder / "passage_vectors")
         return cls(
             Passages(folder / "passages.jsonl", passage_vectors.ids),
+            _TRANSLATIONS.validate_json((folder / "translations.json").read_bytes()),
             _REFERENCES.validate_json((folder / "references.json").read_bytes()),
             passage_vectors,
             FaissStore.load(folder / "statement_vectors"),
@@ -88,6 +91,7 @@ def save_contents(
     """Write an index into *folder*: *statement_vectors* has a row for each statement of each passage, in order."""
     with (folder / "passages.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(passage.model_dump_json() + "\n" for passage in passages)
+    (folder / "translations.json").write_bytes(_TRANSLATIONS.dump_json(pair_translations(passages)))
     (folder / "references.json").write_bytes(_REFERENCES.dump_json(dict(references)))
     languages = [passage.language for passage in passages]
     _save_vectors(folder, "passage", [passage.id for passage in passages], passage_vectors, languages)
@@ -97,6 +101,29 @@ def save_contents(
     (folder / "lexicon").mkdir()
     lexicon = TantivyLexicon(folder / "lexicon")
     lexicon.upsert([passage.id for passage in passages], [lexical_text(p, references) for p in passages], languages)
+
+
+def pair_translations(passages: Sequence[Passage]) -> dict[str, tuple[str, ...]]:
+    """Return for each passage the ids of its versions in other languages.
+
+    Articles that are translations of each other are paired passage by passage when they have the same headings and
+    the same passages under each; otherwise nothing tells which passage translates which, and none is paired.
+    """
+    articles: dict[str, list[Passage]] = {}
+    for passage in passages:
+        articles.setdefault(passage.article_id, []).append(passage)
+    shapes: dict[Hashable, list[list[Passage]]] = {}
+    for own in articles.values():
+        shape = (own[0].work, *((passage.place, passage.kind) for passage in own))
+        shapes.setdefault(shape, []).append(own)
+    paired = {}
+    for versions in shapes.values():
+        for same in zip(*versions, strict=True):
+            for passage in same:
+                others = tuple(other.id for other in same if other is not passage)
+                if others:
+                    paired[passage.id] = others
+    return paired
 
 
 def lexical_text(passage: Passage, references: Mapping[str, Reference]) -> str:

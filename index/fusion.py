@@ -19,9 +19,14 @@ from index.seams import Vectors
 Scores = NDArray[np.float64]
 
 #: The part of the lexical score in the sum for passages in the question's language.
-LEXICAL_WEIGHT = 0.3
+LEXICAL_WEIGHT = 0.2
 #: The part of the best sentence's similarity in a passage's dense score.
 SENTENCE_WEIGHT = 0.5
+#: The same in the similarity that compares across questions and refuses those that are not covered.
+SENTENCE_SHARE_OF_SIMILARITY = 0.75
+#: The part of a passage's translations in its score, and in those of its statements.
+TRANSLATION_WEIGHT = 0.15
+STATEMENT_TRANSLATION_WEIGHT = 0.4
 #: A language with this many passages is standardised half by itself and half as the whole index is.
 _SHRINKAGE = 20
 _SMALLEST_DEVIATION = 1e-6

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
-from index.fusion import LEXICAL_WEIGHT, SENTENCE_WEIGHT, Scores, fuse, standardise_lexical
+from index.fusion import (
+    LEXICAL_WEIGHT,
+    SENTENCE_SHARE_OF_SIMILARITY,
+    SENTENCE_WEIGHT,
+    STATEMENT_TRANSLATION_WEIGHT,
+    TRANSLATION_WEIGHT,
+    Scores,
+    fuse,
+    standardise_lexical,
+)
 from index.seams import Encoder, Vectors
 from knowledge.models import Passage, Reference
 
@@ -23,7 +32,7 @@ class Hit:
     """A passage that may answer.
 
     ``score`` orders hits, in standard deviations of this question's scores. ``similarity``, in [-1, 1], compares
-    across questions: half the passage's centred cosine, half its best statement's. ``statements`` are the centred
+    across questions: a quarter the passage's centred cosine, three quarters its best statement's. ``statements`` are the centred
     cosines of the passage's statements, in their order.
     """
 
@@ -61,40 +70,55 @@ class Retriever:
         done = perf_counter()
         return Search(hits, (encoded - start) * 1000, (done - encoded) * 1000)
 
+    def best_similarity(self, text: str, language: str) -> float:
+        """Return the similarity of the passage nearest to *text*, or -1.0 in an empty index."""
+        return max((hit.similarity for hit in self.search(text, language).hits), default=-1.0)
+
     def _hits(self, query: Vectors, text: str, language: str, k: int) -> tuple[Hit, ...]:
         lexical = dict(self._contents.lexicon.search(text, _CANDIDATES, language=language))
         candidates = self._candidates(query, lexical)
         if not candidates:
             return ()
         passages = [self._contents.passages.get(identifier) for identifier in candidates]
+        spoken = [passage.language for passage in passages]
         similarities = self._contents.passage_vectors.fetch(candidates) @ query[0]
         statements = self._statement_similarities(query[0], passages)
         best = np.array([max(scores) for scores in statements])
-        dense = self._dense(query[0], similarities, best, [passage.language for passage in passages])
         scores = fuse(
-            dense,
+            self._dense(query[0], similarities, best, spoken),
             self._lexical(lexical, candidates, language),
-            np.array([passage.language == language for passage in passages]),
+            np.array([passage_language == language for passage_language in spoken]),
             self._lexical_weight if lexical else 0.0,
         )
-        blended = (1 - SENTENCE_WEIGHT) * similarities + SENTENCE_WEIGHT * best
-        order = np.argsort(-scores, kind="stable")[:k]
-        return tuple(
+        blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
+        hits = [
             Hit(
-                passages[i],
-                self._contents.references[passages[i].article_id],
+                passage,
+                self._contents.references[passage.article_id],
                 float(scores[i]),
                 float(blended[i]),
                 tuple(map(float, statements[i])),
             )
-            for i in order
-        )
+            for i, passage in enumerate(passages)
+        ]
+        merged = self._merge_translations(hits, language)
+        return tuple(sorted(merged, key=lambda hit: -hit.score)[:k])
+
+    def _merge_translations(self, hits: Sequence[Hit], language: str) -> list[Hit]:
+        """Make one hit of a passage and its translations, shown in *language* where there is one in it."""
+        groups: dict[str, list[Hit]] = {}
+        for hit in hits:
+            versions = self._contents.translations.get(hit.passage.id, ())
+            groups.setdefault(min((hit.passage.id, *versions)), []).append(hit)
+        return [_merged(versions, language) for versions in groups.values()]
 
     def _candidates(self, query: Vectors, lexical: dict[str, float]) -> list[str]:
         near = self._contents.passage_vectors.search(query, _CANDIDATES)[0]
         near_statements = self._contents.statement_vectors.search(query, _CANDIDATES)[0]
         ids = [identifier for identifier, _ in near] + [passage_of(identifier) for identifier, _ in near_statements]
-        return list(dict.fromkeys([*ids, *lexical]))
+        found = dict.fromkeys([*ids, *lexical])
+        versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
+        return list(dict.fromkeys([*found, *versions]))
 
     def _statement_similarities(self, query: Vectors, passages: Sequence[Passage]) -> list[Scores]:
         ids = [identifier for passage in passages for identifier in statement_ids(passage)]
@@ -111,3 +135,25 @@ class Retriever:
         scores = np.array([found.get(identifier, 0.0) for identifier in candidates])
         count = self._contents.passage_moments.counts.get(language, 0)
         return standardise_lexical(scores, np.array(list(found.values())), count)
+
+
+def _merged(versions: Sequence[Hit], language: str) -> Hit:
+    """Return the version to show, its scores moved towards those of the others: each finds the passage in its way."""
+    shown = max(versions, key=lambda hit: (hit.passage.language == language, hit.score))
+    others = [hit for hit in versions if hit is not shown]
+    if not others:
+        return shown
+    parallel = [hit.statements for hit in versions if len(hit.statements) == len(shown.statements)]
+    return replace(
+        shown,
+        score=_towards(shown.score, [hit.score for hit in others], TRANSLATION_WEIGHT),
+        similarity=max(hit.similarity for hit in versions),
+        statements=tuple(
+            _towards(own, scores, STATEMENT_TRANSLATION_WEIGHT)
+            for own, scores in zip(shown.statements, zip(*parallel, strict=True), strict=True)
+        ),
+    )
+
+
+def _towards(own: float, others: Sequence[float], weight: float) -> float:
+    return (1 - weight) * own + weight * sum(others) / len(others)

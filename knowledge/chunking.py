@@ -20,8 +20,10 @@ from knowledge.sentences import split_sentences
 #: Changes whenever the same article would give other passages, so that an index built before is built again.
 CHUNKER_VERSION = 1
 
-#: The weight at which a passage is full: about 250 tokens of multilingual-e5.
+#: The weight at which a passage of running text is full: about 250 tokens of multilingual-e5.
 FULL = 1000
+#: The weight at which a list, table or code block is: the encoder reads 512 tokens at once.
+FULL_LIST = 1800
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -134,7 +136,7 @@ def _weight(statements: Iterable[str]) -> int:
 
 def _split(draft: _Draft, text: str) -> Iterator[_Draft]:
     """Yield *draft* in parts of at most FULL, split between statements. A single longer statement stays whole."""
-    room = FULL - _weight([draft.introduction or ""])
+    room = (FULL if draft.kind is PassageKind.PARAGRAPH else FULL_LIST) - _weight([draft.introduction or ""])
     first, used = 0, 0
     for number, statement in enumerate(draft.statements):
         weight = _weight([statement])

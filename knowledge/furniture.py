@@ -39,7 +39,7 @@ _INVITATION = re.compile(
     r"|希望(?:你|您)(?:会|能)?(?:喜欢|觉得)这篇|更多类似的文章|评论(?:区)?(?:为什么|留言)|这是我写的另一篇"
     r"|follow me|follow us|thanks for reading|thank you for reading|become a (?:medium )?member|subscribe (?:to|for|now|here)"
     r"|sign up (?:for|here|now)|clap(?:s)? (?:for|if)|hope you (?:enjoyed|liked|found)|leave a comment|check out my (?:other|profile)"
-    r"|share this (?:article|post)|connect with me|say hi|buy me a coffee|affiliate link|referral link",
+    r"|share this (?:article|post)|connect with me|say hi|buy me a coffee",
     _ANY_CASE,
 )
 _LONGEST_CREDIT = 160

@@ -25,7 +25,7 @@ BUILTIN_ARTICLES = Path(str(resources.files("knowledge") / "articles"))
 ARTICLE_ENDINGS = frozenset({".md", ".markdown", ".txt"})
 #: A file past this many bytes is no article: a long book is about one megabyte.
 LARGEST_ARTICLE = 5_000_000
-_LONGEST_TITLE = 100
+_LONGEST_TITLE = 160
 
 
 class ArticleError(Exception):
@@ -72,9 +72,9 @@ def article_paths(folder: Path) -> list[Path]:
     return sorted(p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 
 
-def knowledge_digest(folder: Path) -> str:
-    """Return a digest of every article file below *folder*: another one means that the index is stale."""
-    digest = hashlib.sha256()
+def knowledge_digest(folder: Path, roles_digest: str) -> str:
+    """Return a digest of every article file below *folder* and of the roles: another one makes an index stale."""
+    digest = hashlib.sha256(roles_digest.encode())
     for path in article_paths(folder):
         digest.update(str(path.relative_to(folder)).encode("utf-8", "surrogateescape") + b"\0")
         try:

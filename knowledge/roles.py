@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -42,7 +42,9 @@ class Role(BaseModel):
 class Roles:
     """The known roles, found by any of their names."""
 
-    def __init__(self, roles: Sequence[Role]) -> None:
+    def __init__(self, roles: Sequence[Role], digest: str = "") -> None:
+        """Make a book of *roles*; *digest* tells one version of their file from another."""
+        self.digest = digest
         self._roles = {role.id: role for role in roles}
         self._by_name: dict[str, Role] = {}
         for role in roles:
@@ -52,7 +54,7 @@ class Roles:
                     msg = f"{name!r} stands under both {other.id} and {role.id}; a name may mean one role only"
                     raise RolesError(msg)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Role]:
         return iter(self._roles.values())
 
     def __contains__(self, role_id: object) -> bool:
@@ -70,15 +72,6 @@ class Roles:
         """Return the ids of the roles that *text* names, each once, in the order of their first mention."""
         found = (self.resolve(match.group()) for match in self._pattern.finditer(text))
         return tuple(dict.fromkeys(role.id for role in found if role))
-
-    def spell_out(self, text: str, language: str) -> str:
-        """Return *text* with every initialism or alias of a role replaced by its canonical name in *language*."""
-
-        def canonical(match: re.Match[str]) -> str:
-            role = self.resolve(match.group())
-            return role.name(language) if role else match.group()
-
-        return self._pattern.sub(canonical, text)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -108,8 +101,9 @@ def _name_pattern(name: str) -> str:
 def load_roles(path: Path = BUILTIN_ROLES) -> Roles:
     """Read the roles at *path*. Raises RolesError when the file is not valid."""
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        return Roles(TypeAdapter(list[Role]).validate_python(data))
+        content = path.read_bytes()
+        data = yaml.load(content.decode("utf-8"), Loader=yaml.CSafeLoader)
+        return Roles(TypeAdapter(list[Role]).validate_python(data), hashlib.sha256(content).hexdigest())
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError, RolesError) as error:
         msg = f"{path}: the roles cannot be read: {error}; mend the file or restore it from the package"
         raise RolesError(msg) from error
