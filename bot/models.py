@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.language import detect_language
-from knowledge.models import Passage, Reference
+from knowledge.models import Passage, Reference, join_sentences
 
 #: Characters that a question may have; a longer one is a text that was pasted.
 LONGEST_QUESTION = 4000
@@ -105,24 +105,35 @@ class Answer(Reply):
             raise ValueError(msg)
 
     @property
-    def text(self) -> str:
-        """The answer as plain text: sentences run on, points stand on lines of their own, each run with its [n]."""
-        lines: list[str] = []
-        open_sentence: Statement | None = None
+    def lines(self) -> tuple[Line, ...]:
+        """The answer line by line: a point has its own, sentences on the same citations run on."""
+        lines: list[Line] = []
         for statement in self.statements:
-            mark = "".join(f"[{number}]" for number in statement.citations)
-            if open_sentence and not statement.point and open_sentence.citations == statement.citations:
-                lines[-1] = lines[-1].removesuffix(f" {mark}") + _joint(lines[-1], mark) + f"{statement.text} {mark}"
-            else:
-                bullet = f"{statement.step}. " if statement.step else "- " if statement.point else ""
-                lines.append(f"{bullet}{statement.text} {mark}")
-            open_sentence = None if statement.point else statement
-        return "\n".join(lines)
+            if lines and not (statement.point or lines[-1].bullet) and lines[-1].citations == statement.citations:
+                lines[-1] = replace(lines[-1], text=join_sentences((lines[-1].text, statement.text)))
+                continue
+            bullet = f"{statement.step}." if statement.step else "-" if statement.point else ""
+            lines.append(Line(statement.text, statement.citations, bullet))
+        return tuple(lines)
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, each line with its bullet and its [n]."""
+        return "\n".join(f"{line.bullet} {line.text} {line.marks}".strip() for line in self.lines)
 
 
-def _joint(line: str, mark: str) -> str:
-    """Return what stands between two sentences: nothing after a full-width mark, else a blank."""
-    return "" if line.removesuffix(f" {mark}")[-1] in "。！？；：…”’」』）" else " "
+@dataclass(frozen=True)
+class Line:
+    """A line of an answer: its text, the citations that carry it, and its bullet, "-" or "3." or none."""
+
+    text: str
+    citations: tuple[int, ...]
+    bullet: str
+
+    @property
+    def marks(self) -> str:
+        """The citations as a reader sees them: ``[1][3]``."""
+        return "".join(f"[{number}]" for number in self.citations)
 
 
 @dataclass(frozen=True)

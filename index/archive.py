@@ -39,6 +39,10 @@ class NoIndexError(ArchiveError):
     """No index has been built in this data folder yet."""
 
 
+class NothingToIndexError(Exception):
+    """A folder holds no article that can be read; the message says why and what to do."""
+
+
 class Manifest(BaseModel):
     """What an index was built from, and the digest of each of its files."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.archive import Archive, ArchiveError, Manifest
+from index.archive import Archive, ArchiveError, Manifest, NothingToIndexError
 from index.calibration import SHIPPED, Calibration, calibrate
 from index.centring import UNCENTRED, Centring
 from index.contents import Contents, save_contents, statement_ids
@@ -18,18 +18,15 @@ from index.encoders.packaged import MODEL
 from index.retrieval import Retriever
 from index.seams import Encoder, Vectors
 from index.stores.faiss_store import FaissStore
-from knowledge.chunking import CHUNKER_VERSION, split_passages
+from knowledge.chunking import split_passages
+from knowledge.folder import ArticleError, knowledge_digest
 from knowledge.language import detect_language
-from knowledge.loading import ArticleError, knowledge_digest, load_articles
-from knowledge.models import Article, Passage
+from knowledge.loading import load_articles
+from knowledge.models import CHUNKER_VERSION, Article, Passage
 from knowledge.roles import Roles
 
 Progress = Callable[[int, int], None]
 _BATCH = 64
-
-
-class NothingToIndexError(Exception):
-    """A folder holds no article that can be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def build_index(
     all. Call it while ``archive.building()``. Raises NothingToIndexError, ArticleError for the folder itself, and
     ArchiveError when the index cannot be written.
     """
-    digest = knowledge_digest(folder, roles.digest)
+    digest = knowledge_digest(folder)
     loaded = load_articles(folder, roles)
     passages = [passage for article in loaded.articles for passage in split_passages(article, roles)]
     if not passages:
@@ -86,20 +83,6 @@ def build_index(
         )
 
     return BuildReport(archive.write(fill), loaded.errors, embedding.embedded, embedding.reused)
-
-
-def staleness(manifest: Manifest, folder: Path, roles_digest: str, encoder: Encoder, centring: Centring) -> str | None:
-    """Return why the index of *manifest* is not one of *folder* as it is now, made by *encoder*; None when it is.
-
-    Raises ArticleError when *folder* cannot be read.
-    """
-    if (manifest.encoder, manifest.centring) != (encoder.fingerprint, centring.digest):
-        return f"it was made with the embedding model {manifest.encoder}"
-    if manifest.chunker_version != CHUNKER_VERSION:
-        return "this version of Rolewise splits articles in another way"
-    if manifest.knowledge_digest != knowledge_digest(folder, roles_digest):
-        return "the articles changed"
-    return None
 
 
 def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibration:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from index.archive import ArchiveError
 from index.fusion import Moments
 from index.lexicon import TantivyLexicon
 from index.seams import Vectors
@@ -79,6 +80,14 @@ class Contents:
             _load_moments(folder / "statement_moments.npz"),
             TantivyLexicon(folder / "lexicon"),
         )
+
+
+def open_contents(folder: Path) -> Contents:
+    """Return the index in *folder*. Raises ArchiveError, which names the cure, when its parts do not fit."""
+    try:
+        return Contents.load(folder)
+    except (OSError, ValueError) as error:
+        raise ArchiveError(folder, f"the index cannot be read ({error})") from error
 
 
 def save_contents(

@@ -17,9 +17,6 @@ from knowledge.models import Article, Passage, PassageKind
 from knowledge.roles import Roles
 from knowledge.sentences import split_sentences
 
-#: Changes whenever the same article would give other passages, so that an index built before is built again.
-CHUNKER_VERSION = 1
-
 #: The weight at which a passage of running text is full: about 250 tokens of multilingual-e5.
 FULL = 1000
 #: The weight at which a list, table or code block is: the encoder reads 512 tokens at once.

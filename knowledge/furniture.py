@@ -42,6 +42,18 @@ _INVITATION = re.compile(
     r"|share this (?:article|post)|connect with me|say hi|buy me a coffee",
     _ANY_CASE,
 )
+# What an author says about the text instead of its subject: announcements, transitions, hopes.
+_SIGNPOST = re.compile(
+    r"(?:在|从)?(?:这篇文章|本文|这一部分|这一节|下文|接下来)(?:中|里)?，?(?:我|我们)(?:想|会|要|来|将(?:会|要|介绍|讨论|探讨|展示|重点|带))"
+    r"|这(?:篇文章|一部分|一节)(?:也|还)?(?:可以|能|会|将)(?:帮助|带)|我将(?:更|深入|带)|请继续阅读|让我们|我们(?:先|来|再)(?:从|看|了解)"
+    r"|我们还?可以(?:先|来|再|也|去)?(?:看|了解)|我(?:还|只是|也)?想(?:重点介绍|阐明|向你|给你|带你|比较)|最重要的是，我想"
+    r"|(?:所以)?(?:你|您)?现在(?:你|您)?(?:已经|也)?(?:已经)?知道了|我们知道了|希望(?:这|本|能)|以上(?:只是|就是)"
+    r"|\bin (?:this|the (?:next|following)) (?:article|post|blog|section|tutorial|guide|chapter|part)s?,? (?:i|we|you)(?:['’]ll| will| want| would| am| are| shall| can| 'd)"
+    r"|\bthis (?:article|post|blog|section|guide) (?:will|may|can|should|aims|is going to|also)|\blet(?:['’]s| us) (?:learn|look|start|begin|dive|see|take|now|first|explore|go)"
+    r"|\bkeep reading\b|\bread on\b|\bi (?:would like|['’]d like|want|will try) to (?:show|share|give|talk|explain|walk|shed|point)"
+    r"|\bso that was (?:everything|all)\b|\bthat['’]s (?:all|it) for\b",
+    _ANY_CASE,
+)
 _LONGEST_CREDIT = 160
 _MOST_BLOCKS_OF_CARD = 6
 
@@ -98,5 +110,11 @@ def _is_photo_credit(plain: str, links: Sequence[str]) -> bool:
 
 
 def knowledge_only(sentences: Sequence[str]) -> Iterator[str]:
-    """Yield those *sentences* that do not thank the reader or ask to be followed, liked or commented on."""
-    return (sentence for sentence in sentences if not _INVITATION.search(sentence))
+    """Yield those *sentences* that tell something: no thanks, no calls to follow, no announcements of what comes.
+
+    An announcement that ends with a colon stays: it may introduce a list.
+    """
+    for sentence in sentences:
+        introduces = sentence.endswith((":", "："))
+        if not _INVITATION.search(sentence) and (introduces or not _SIGNPOST.search(sentence)):
+            yield sentence

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +13,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.blocks import BlockKind, line_number, parse_blocks
+from knowledge.folder import LARGEST_ARTICLE, ArticleError, article_paths
 from knowledge.furniture import find_source_url
 from knowledge.language import detect_language
 from knowledge.models import Article, ArticleKind, Identifier, Language, Source
 from knowledge.roles import Roles
 from knowledge.sentences import split_sentences
 
-BUILTIN_ARTICLES = Path(str(resources.files("knowledge") / "articles"))
-ARTICLE_ENDINGS = frozenset({".md", ".markdown", ".txt"})
-#: A file past this many bytes is no article: a long book is about one megabyte.
-LARGEST_ARTICLE = 5_000_000
 _LONGEST_TITLE = 160
-
-
-class ArticleError(Exception):
-    """One file that cannot be read as an article: where, what is wrong, and the cure."""
-
-    def __init__(self, path: Path, line: int | None, what: str, cure: str) -> None:
-        self.path, self.line, self.what, self.cure = path, line, what, cure
-        place = f"{path}:{line}" if line else str(path)
-        super().__init__(f"{place}: {what}; {cure}")
 
 
 class _FrontMatter(BaseModel):
@@ -58,32 +44,6 @@ class LoadedArticles:
 
     articles: tuple[Article, ...]
     errors: tuple[ArticleError, ...]
-
-
-def article_paths(folder: Path) -> list[Path]:
-    """Return the Markdown and plain text files below *folder*, hidden ones left out, in a fixed order.
-
-    Raises ArticleError when *folder* is not a folder that can be listed.
-    """
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise ArticleError(folder, None, f"the folder of articles {what}", "name a folder of .md or .txt files")
-    paths = (p for p in folder.rglob("*") if p.suffix.lower() in ARTICLE_ENDINGS and p.is_file())
-    return sorted(p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts))
-
-
-def knowledge_digest(folder: Path, roles_digest: str) -> str:
-    """Return a digest of every article file below *folder* and of the roles: another one makes an index stale."""
-    digest = hashlib.sha256(roles_digest.encode())
-    for path in article_paths(folder):
-        digest.update(str(path.relative_to(folder)).encode("utf-8", "surrogateescape") + b"\0")
-        try:
-            too_large = path.stat().st_size > LARGEST_ARTICLE
-            content = str(path.stat().st_size).encode() if too_large else path.read_bytes()
-        except OSError as error:
-            content = str(error.errno).encode()
-        digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()
 
 
 def load_articles(folder: Path, roles: Roles) -> LoadedArticles:

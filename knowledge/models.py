@@ -9,6 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+#: Changes whenever the same article would give other passages, so that an index built before is built again.
+CHUNKER_VERSION = 1
+
 #: ISO 639-1 code of a language, such as ``en`` or ``zh``.
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 #: A name that stands in files and on the command line: lower-case words joined by hyphens.

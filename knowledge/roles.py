@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
-
-BUILTIN_ROLES = Path(str(resources.files("knowledge") / "roles.yaml"))
-
 
 class RolesError(Exception):
     """``roles.yaml`` cannot be used; the message says where, why and what to do."""
@@ -42,9 +38,8 @@ class Role(BaseModel):
 class Roles:
     """The known roles, found by any of their names."""
 
-    def __init__(self, roles: Sequence[Role], digest: str = "") -> None:
-        """Make a book of *roles*; *digest* tells one version of their file from another."""
-        self.digest = digest
+    def __init__(self, roles: Sequence[Role]) -> None:
+        """Make a book of *roles*. Raises RolesError when a name stands under two of them."""
         self._roles = {role.id: role for role in roles}
         self._by_name: dict[str, Role] = {}
         for role in roles:
@@ -101,9 +96,8 @@ def _name_pattern(name: str) -> str:
 def load_roles(path: Path = BUILTIN_ROLES) -> Roles:
     """Read the roles at *path*. Raises RolesError when the file is not valid."""
     try:
-        content = path.read_bytes()
-        data = yaml.load(content.decode("utf-8"), Loader=yaml.CSafeLoader)
-        return Roles(TypeAdapter(list[Role]).validate_python(data), hashlib.sha256(content).hexdigest())
+        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        return Roles(TypeAdapter(list[Role]).validate_python(data))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError, RolesError) as error:
         msg = f"{path}: the roles cannot be read: {error}; mend the file or restore it from the package"
         raise RolesError(msg) from error

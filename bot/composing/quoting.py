@@ -18,13 +18,13 @@ from knowledge.models import PassageKind
 #: Characters of statements in an answer; with the marks of its citations it stays below 900.
 LENGTH = 750
 #: Characters up to which the best passage is quoted whole.
-_WHOLE_LIST, _WHOLE_PARAGRAPH = 700, 450
-#: What the passage adds to a statement's own similarity: a part of its similarity, and of its rank among the hits.
-_PASSAGE_WEIGHT, _RANK_WEIGHT = 0.2, 0.1
+_WHOLE_LIST, _WHOLE_PARAGRAPH = 850, 450
+#: What a statement gains over its own similarity when its passage is the best; others' gain less, as they score less.
+_PASSAGE_WEIGHT = 0.1
 #: How far below the best statement another may lie and still be said.
 _MARGIN = 0.13
-#: The share of a shorter statement's words in another from which the two say the same.
-_SAME = 0.8
+#: The share of the words of two statements of different passages that both have when they say the same.
+_SAME = 0.7
 _SHORTEST = 6
 _MOST_SOURCES = 8
 
@@ -67,7 +67,7 @@ def _ranked(hits: Sequence[Hit]) -> list[tuple[int, int]]:
     """Return (number of the hit, position of the statement) of all that is near enough to be said, nearest first."""
     best_score = max(hits[0].score, 1e-6)
     scored = [
-        (similarity + _PASSAGE_WEIGHT * hit.similarity + _RANK_WEIGHT * hit.score / best_score, number, position)
+        (similarity + _PASSAGE_WEIGHT * hit.score / best_score, number, position)
         for number, hit in enumerate(hits)
         for position, similarity in enumerate(hit.statements)
         if _says_something(hit.passage.statements[position])
@@ -87,32 +87,36 @@ class _Selection:
     def __init__(self, hits: Sequence[Hit], sources: int) -> None:
         self._hits, self._sources = hits, sources
         self._positions: dict[int, set[int]] = {}
-        self._words: list[frozenset[str]] = []
+        self._words: dict[int, list[frozenset[str]]] = {}
         self._length = 0
 
     def take_whole_passage(self) -> None:
         """Take all of the best passage if it is short enough."""
-        statements = self._hits[0].passage.statements
-        is_list = self._hits[0].passage.kind is PassageKind.LIST
-        if sum(map(len, statements)) <= (_WHOLE_LIST if is_list else _WHOLE_PARAGRAPH):
-            for position in range(len(statements)):
-                self.take(0, position)
+        passage = self._hits[0].passage
+        length = sum(map(len, passage.statements))
+        if length <= (_WHOLE_PARAGRAPH if passage.kind is PassageKind.PARAGRAPH else _WHOLE_LIST):
+            self._add(0, *range(len(passage.statements)))
 
     def take(self, number: int, position: int) -> None:
         """Take a statement unless it is taken, would not fit, says again what was said, or needs one source more."""
         statement = self._hits[number].passage.statements[position]
-        if position in self._positions.get(number, ()):
-            return
-        if self._length and self._length + len(statement) > LENGTH:
-            return
-        if number not in self._positions and len(self._positions) >= self._sources:
-            return
+        taken = position in self._positions.get(number, ())
+        too_long = self._length > 0 and self._length + len(statement) > LENGTH
+        one_source_more = number not in self._positions and len(self._positions) >= self._sources
+        if not (taken or too_long or one_source_more or self._said_elsewhere(number, statement)):
+            self._add(number, position)
+
+    def _said_elsewhere(self, number: int, statement: str) -> bool:
+        """Tell whether another passage's statement has nearly the same words; a list's own items may be alike."""
         words = frozenset(tokenize(statement))
-        if any(_says_the_same(words, said) for said in self._words):
-            return
-        self._positions.setdefault(number, set()).add(position)
-        self._words.append(words)
-        self._length += len(statement)
+        others = (said for other, statements in self._words.items() if other != number for said in statements)
+        return any(len(words & said) >= _SAME * len(words | said) for said in others)
+
+    def _add(self, number: int, *positions: int) -> None:
+        statements = [self._hits[number].passage.statements[position] for position in positions]
+        self._positions.setdefault(number, set()).update(positions)
+        self._words.setdefault(number, []).extend(frozenset(tokenize(statement)) for statement in statements)
+        self._length += sum(map(len, statements))
 
     def composition(self) -> Composition:
         """Return what was taken, passage by passage, each in the order of its source."""
@@ -123,10 +127,6 @@ class _Selection:
             citations.append(Citation(len(citations) + 1, hit.passage, hit.reference, hit.similarity))
             statements.extend(_statements(hit, sorted(self._positions[number]), len(citations), opens=number == 0))
         return Composition(tuple(statements), tuple(citations))
-
-
-def _says_the_same(words: frozenset[str], said: frozenset[str]) -> bool:
-    return len(words & said) > _SAME * max(min(len(words), len(said)), 1)
 
 
 def _statements(hit: Hit, positions: Sequence[int], citation: int, *, opens: bool) -> list[Statement]:

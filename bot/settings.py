@@ -1,0 +1,61 @@
+"""Settings from the environment. Unknown names that begin like ours are refused: a misspelt one would be lost silently.
+
+Plain pydantic serves here: importing pydantic-settings costs a question on the command line more than answering it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "ROLEWISE_"
+DEFAULT_MODEL = "intfloat/multilingual-e5-small"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used: which variable, its value, and the cure."""
+
+
+class Settings(BaseModel):
+    """What an operator can set; every field is an environment variable of the same name behind ``ROLEWISE_``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("rolewise", appauthor=False))
+    articles: Path | None = None
+    embedding_model: str = Field(default=DEFAULT_MODEL, min_length=1)
+    embedding_device: str | None = None
+    embedding_batch_size: int = Field(default=32, ge=1, le=4096)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Return the settings in *environment*; an empty value counts as not set.
+
+        Raises SettingsError for an unknown name that begins with ``ROLEWISE_`` and for a value that is not valid.
+        """
+        given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if _is_ours(name)}
+        for name in given:
+            if name not in cls.model_fields:
+                msg = f"{PREFIX}{name.upper()}: there is no such setting; {_known_names(name)}"
+                raise SettingsError(msg)
+        try:
+            return cls.model_validate({name: value for name, value in given.items() if value})
+        except ValidationError as error:
+            detail = error.errors()[0]
+            variable = f"{PREFIX}{str(detail['loc'][0]).upper()}"
+            msg = f"{variable}={detail['input']!r}: {detail['msg']}; correct the value or unset the variable"
+            raise SettingsError(msg) from error
+
+
+def _is_ours(name: str) -> bool:
+    return name.upper().startswith(PREFIX)
+
+
+def _known_names(name: str) -> str:
+    names = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
+    near = difflib.get_close_matches(f"{PREFIX}{name.upper()}", names, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"

@@ -1,0 +1,1 @@
+"""The command line: reads a question from its arguments or standard input, renders replies for eyes and for programs."""

@@ -1,0 +1,29 @@
+"""Which failures a person can mend, and the exit status that each has."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.models import QuestionError
+from bot.settings import SettingsError
+
+FAILURE, USAGE = 1, 2
+
+
+def exit_status(error: Exception) -> int | None:
+    """Return the exit status for *error*, or None for a fault of the program, whose traceback is wanted."""
+    if isinstance(error, QuestionError | SettingsError):
+        return USAGE
+    return FAILURE if isinstance(error, (OSError, *_known())) else None
+
+
+def _known() -> tuple[type[Exception], ...]:
+    """Return the exceptions whose message tells the cure, of the modules that were used: others cannot have raised."""
+    places = (
+        ("index.archive", "ArchiveError"),
+        ("index.archive", "NothingToIndexError"),
+        ("index.encoders.sentence_transformer", "EncoderError"),
+        ("knowledge.folder", "ArticleError"),
+        ("knowledge.roles", "RolesError"),
+    )
+    return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)

@@ -1,0 +1,84 @@
+"""Reply → text for a terminal. Pure: nothing is printed here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from bot.citing import cited_title, credit
+from bot.messages import messages
+from bot.models import Answer, Citation, Line, NotCovered
+from index.retrieval import Hit
+
+# What would move the cursor, colour the terminal or turn the direction of writing.
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """Return *text* without the characters that command a terminal instead of being shown."""
+    return _UNSAFE.sub("", text)
+
+
+def render_reply(reply: Answer | NotCovered) -> RenderableType:
+    """Return *reply* for a terminal: the answer with its marks, then the numbered sources."""
+    language = reply.question.language
+    words = messages(language)
+    if isinstance(reply, NotCovered):
+        nearest = [f"  {safe(cited_title(reference, language))}" for reference in reply.nearest]
+        heading = [words.nearest] if nearest else []
+        return Group(*map(Text, [words.not_covered, *heading, *nearest, words.request]))
+    lines = [_render_line(line) for line in reply.lines]
+    sources = [_render_source(citation, language) for citation in reply.citations]
+    return Group(*lines, Text(), Text(words.sources, style="bold"), *sources)
+
+
+def _render_line(line: Line) -> RenderableType:
+    text = Text.assemble(safe(line.text), " ", (line.marks, "cyan"))
+    return _hanging("•" if line.bullet == "-" else line.bullet, text) if line.bullet else text
+
+
+def _render_source(citation: Citation, language: str) -> RenderableType:
+    reference = citation.reference
+    place = " › ".join(map(safe, citation.passage.section))
+    parts = [Text(safe(cited_title(reference, language))), Text(place, style="italic")] if place else []
+    parts = parts or [Text(safe(cited_title(reference, language)))]
+    parts.append(Text(safe(credit(reference, language)), style="dim"))
+    if reference.source.url:
+        parts.append(Text(safe(reference.source.url), style="dim", overflow="fold"))
+    return _hanging(f"[{citation.number}]", Group(*parts), style="cyan")
+
+
+def _hanging(mark: str, body: RenderableType, style: str = "") -> Table:
+    """Return *body* with *mark* to its left, so that lines that wrap stay clear of it."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text(f" {mark}", style=style), body)
+    return table
+
+
+def render_hits(hits: tuple[Hit, ...]) -> RenderableType:
+    """Return a table of *hits* for editors: score, similarity, article, section and text."""
+    table = Table(show_lines=True, expand=False)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("similarity", justify="right", no_wrap=True)
+    table.add_column("passage", overflow="fold")
+    for hit in hits:
+        place = " › ".join((hit.passage.article_id, *hit.passage.section))
+        passage = Text.assemble((safe(place), "bold"), "\n", safe(hit.passage.quote))
+        table.add_row(f"{hit.score:.2f}", f"{hit.similarity:.3f}", passage)
+    return table
+
+
+def render_articles(rows: list[dict[str, Any]]) -> RenderableType:
+    """Return a table of articles: id, language, passages and title."""
+    table = Table()
+    for name in ("id", "language", "passages", "title"):
+        table.add_column(name, overflow="fold", justify="right" if name == "passages" else "left")
+    for row in rows:
+        table.add_row(*(Text(safe(str(row[name]))) for name in ("id", "language", "passages", "title")))
+    return table

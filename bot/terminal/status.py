@@ -1,0 +1,51 @@
+"""What the index and the articles are like, as rows for a terminal or a program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bot.wiring import Workshop
+from knowledge.chunking import split_passages
+from knowledge.folder import BUILTIN_ARTICLES, ArticleError
+from knowledge.loading import load_articles
+from knowledge.roles import load_roles
+
+
+def index_status_rows(workshop: Workshop) -> dict[str, Any]:
+    """Return what the manifest says and whether the index is up to date. Raises ArchiveError when it is not usable."""
+    manifest, folder = workshop.archive.open()
+    try:
+        stale = workshop.staleness(manifest)
+    except ArticleError as error:
+        stale = f"its articles cannot be read: {error}"
+    calibration = manifest.calibration
+    return {
+        "index": str(folder),
+        "built": manifest.built.isoformat(timespec="seconds"),
+        "up_to_date": "yes" if stale is None else f"no: {stale}",
+        "articles": f"{manifest.article_count} of {workshop.folder(manifest)}",
+        "passages": ", ".join(f"{count} {language}" for language, count in sorted(manifest.passage_counts.items())),
+        "encoder": manifest.encoder,
+        "centring": "reference means" if workshop.centring.languages else "none for this model",
+        "calibration": calibration.origin if calibration else "none",
+        "left_out": len(manifest.unreadable),
+    }
+
+
+def article_rows(articles: Path | None) -> tuple[list[dict[str, Any]], tuple[ArticleError, ...]]:
+    """Return a row for each article of a folder (None: our own notes), and the files that could not be read."""
+    roles = load_roles()
+    loaded = load_articles(articles.expanduser() if articles else BUILTIN_ARTICLES, roles)
+    rows = [
+        {
+            "id": article.id,
+            "language": article.language,
+            "passages": len(split_passages(article, roles)),
+            "title": article.title,
+            "url": article.source.url,
+            "path": str(article.path),
+        }
+        for article in loaded.articles
+    ]
+    return rows, loaded.errors

@@ -1,0 +1,140 @@
+"""Settings → Assistant: the only place where objects are built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.assistant import Assistant
+from bot.settings import DEFAULT_MODEL, Settings
+from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError
+from index.calibration import SHIPPED
+from index.centring import Centring, load_centring
+from index.contents import open_contents
+from index.freshness import made_by, staleness
+from index.retrieval import Retriever
+from index.seams import Encoder
+from knowledge.folder import BUILTIN_ARTICLES, ArticleError
+
+if TYPE_CHECKING:
+    from index.building import BuildReport
+
+
+class Notices(Protocol):
+    """Where wiring tells what it does; what a person reads while waiting."""
+
+    def say(self, message: str) -> None:
+        """Tell *message*, a sentence."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell that *done* of *total* texts are embedded."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What building and opening an index needs."""
+
+    archive: Archive
+    encoder: Encoder
+    centring: Centring
+    articles: Path | None  # as set; None leaves it to the index, and without one to our own notes
+
+    def folder(self, manifest: Manifest | None = None) -> Path:
+        """Return the folder of articles: the one that was set, else that of *manifest*, else our own notes."""
+        if self.articles is not None:
+            return self.articles
+        return Path(manifest.articles) if manifest and manifest.articles else BUILTIN_ARTICLES
+
+    def staleness(self, manifest: Manifest) -> str | None:
+        """Return why the index of *manifest* is stale, or None. Raises ArticleError when its articles are gone."""
+        return staleness(manifest, self.folder(manifest), self.encoder, self.centring)
+
+
+def make_archive(settings: Settings) -> Archive:
+    """Return the place of the index."""
+    return Archive(settings.data_dir.expanduser().absolute())
+
+
+def make_workshop(settings: Settings) -> Workshop:
+    """Build the encoder and what belongs to it. Raises EncoderError when the model cannot be loaded."""
+    articles = settings.articles.expanduser().absolute() if settings.articles else None
+    return Workshop(make_archive(settings), make_encoder(settings), load_centring(settings.embedding_model), articles)
+
+
+def make_encoder(settings: Settings) -> Encoder:
+    """Return the packaged engine for the default model where it is installed, else sentence-transformers."""
+    if settings.embedding_model == DEFAULT_MODEL:
+        try:
+            from index.encoders.packaged import PackagedEncoder  # here: who uses another model need not have it
+
+            return PackagedEncoder()
+        except ImportError:
+            pass  # no wheel for this platform: the same model through sentence-transformers
+    from index.encoders.sentence_transformer import SentenceTransformerEncoder  # here, because it imports torch
+
+    return SentenceTransformerEncoder(
+        settings.embedding_model, device=settings.embedding_device, batch_size=settings.embedding_batch_size
+    )
+
+
+def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
+    """Build the index from *folder* and tell of every file that was left out.
+
+    Raises NothingToIndexError, ArticleError or ArchiveError when there is nothing to build from or no place to write.
+    """
+    from index.building import build_index  # here, because a question seldom needs it
+    from knowledge.roles import load_roles
+
+    with workshop.archive.building(on_wait=lambda: notices.say("Another process builds the index; waiting for it.")):
+        report = build_index(
+            workshop.archive,
+            folder,
+            load_roles(),
+            workshop.encoder,
+            workshop.centring,
+            articles_name=None if folder == BUILTIN_ARTICLES else str(folder),
+            progress=notices.progress,
+        )
+    for error in report.errors:
+        notices.say(f"Left out: {error}")
+    return report
+
+
+def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
+    """Return an assistant over an index that is up to date, built now where there is none or a stale one.
+
+    Raises ArchiveError for an index that is damaged or cannot be written, and NothingToIndexError or ArticleError when
+    there is nothing to build a first one from.
+    """
+    retriever, manifest = make_retriever(workshop, notices)
+    return Assistant(retriever, manifest.calibration or SHIPPED)
+
+
+def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
+    """Return a retriever over an index that is up to date, and its manifest. Raises what ``make_assistant`` raises."""
+    try:
+        manifest, folder = workshop.archive.open()
+    except NoIndexError:
+        notices.say("There is no index yet; building it once.")
+        build(workshop, workshop.folder(), notices)
+        manifest, folder = workshop.archive.open()
+    else:
+        manifest, folder = _refreshed(workshop, manifest, folder, notices)
+    return Retriever(open_contents(folder), workshop.encoder, workshop.centring), manifest
+
+
+def _refreshed(workshop: Workshop, manifest: Manifest, folder: Path, notices: Notices) -> tuple[Manifest, Path]:
+    """Rebuild a stale index. One that cannot be rebuilt stays in use, unless another model made its vectors."""
+    try:
+        reason = workshop.staleness(manifest)
+        if reason is None:
+            return manifest, folder
+        notices.say(f"The index is stale: {reason}. Rebuilding it.")
+        build(workshop, workshop.folder(manifest), notices)
+    except (ArchiveError, ArticleError, NothingToIndexError) as error:
+        if not made_by(manifest, workshop.encoder, workshop.centring):
+            raise
+        notices.say(f"The index is used as it was built, because it cannot be brought up to date: {error}")
+        return manifest, folder
+    return workshop.archive.open()
