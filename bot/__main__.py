@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.models import NotCovered, QuestionError
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.terminal.reading import read_question
 

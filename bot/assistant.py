@@ -11,7 +11,7 @@ from index.retrieval import Hit, Retriever
 from knowledge.models import Reference
 
 #: Hits that the composer may choose from; it needs room to pass over other languages' versions of a section.
-_HITS = 40
+_HITS = 24
 _NEAREST = 3
 
 

@@ -59,7 +59,7 @@ class Manifest(BaseModel):
     passage_counts: dict[str, int]  # by language
     calibration: Calibration | None = None
     unreadable: tuple[str, ...] = ()
-    files: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
+    files: dict[str, str] = {}
 
 
 class Archive:
@@ -86,7 +86,9 @@ class Archive:
                 missing = Path(str(error.filename))
                 raise ArchiveError(missing, "a part of the index is missing") from error
             except OSError as error:
-                raise ArchiveError(folder, f"the index cannot be read ({error.strerror})", "check its permissions") from error
+                raise ArchiveError(
+                    folder, f"the index cannot be read ({error.strerror})", "check its permissions"
+                ) from error
             return manifest, folder
         raise ArchiveError(self._root, "the index changes faster than it can be read", "try again")
 

@@ -47,7 +47,7 @@ def build_index(
     centring: Centring,
     *,
     articles_name: str | None,
-    progress: Progress = lambda done, total: None,
+    progress: Progress,
 ) -> BuildReport:
     """Read the articles below *folder*, embed what is new and make the result the current index.
 
@@ -118,9 +118,7 @@ def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[Fa
 class _Embedding:
     """One build's run through the encoder."""
 
-    def __init__(
-        self, encoder: Encoder, centring: Centring, known: Sequence[FaissStore], progress: Progress
-    ) -> None:
+    def __init__(self, encoder: Encoder, centring: Centring, known: Sequence[FaissStore], progress: Progress) -> None:
         self._encoder, self._centring, self._known, self._progress = encoder, centring, known, progress
         self.embedded = self.reused = 0
 

@@ -24,7 +24,7 @@ COMMON_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Centring:
-    """The reference means of one encoder, by language; ``digest`` names them. Without means vectors stay as they are."""
+    """The reference means of one encoder, by language; ``digest`` names them. Without any, vectors stay as they are."""
 
     query_means: Mapping[str, Vectors]
     passage_means: Mapping[str, Vectors]

@@ -151,7 +151,7 @@ def _save_vectors(folder: Path, name: str, ids: Sequence[str], vectors: Vectors,
         folder / f"{name}_moments.npz",
         languages=np.array(spoken),
         counts=np.array([moments.counts[language] for language in spoken]),
-        sums=np.stack([moments.sums[language] for language in spoken]),
+        means=np.stack([moments.means[language] for language in spoken]),
         products=np.stack([moments.products[language] for language in spoken]),
     )
 
@@ -161,6 +161,6 @@ def _load_moments(path: Path) -> Moments:
         languages = [str(language) for language in arrays["languages"]]
         return Moments(
             dict(zip(languages, map(int, arrays["counts"]), strict=True)),
-            dict(zip(languages, arrays["sums"], strict=True)),
+            dict(zip(languages, arrays["means"], strict=True)),
             dict(zip(languages, arrays["products"], strict=True)),
         )

@@ -9,7 +9,6 @@ where words can be shared. The figures are in docs/retrieval.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,23 +31,28 @@ _SHRINKAGE = 20
 _SMALLEST_DEVIATION = 1e-6
 
 
-@dataclass(frozen=True)
 class Moments:
-    """The first two moments of the vectors of each language: how many, their sum, the sum of their outer products."""
+    """The first two moments of the vectors of each language: their number, mean and mean outer product."""
 
-    counts: Mapping[str, int]
-    sums: Mapping[str, NDArray[np.float64]]
-    products: Mapping[str, NDArray[np.float64]]
+    def __init__(
+        self, counts: Mapping[str, int], means: Mapping[str, Vectors], products: Mapping[str, Vectors]
+    ) -> None:
+        """Take for each language the number of vectors, their mean (dim,) and mean outer product (dim, dim)."""
+        self.counts, self.means, self.products = dict(counts), dict(means), dict(products)
+        weights = np.array([self.counts[language] for language in self.counts], np.float32)
+        weights /= max(float(weights.sum()), 1.0)
+        self._mean = np.tensordot(weights, np.stack([self.means[language] for language in self.counts]), 1)
+        self._product = np.tensordot(weights, np.stack([self.products[language] for language in self.counts]), 1)
 
     @classmethod
     def of(cls, vectors: Vectors, languages: Sequence[str]) -> Moments:
-        """Return the moments of *vectors*, shape (n, dim), of which the i-th is in ``languages[i]``."""
+        """Return the moments of *vectors*, shape (n, dim) with n > 0, of which the i-th is in ``languages[i]``."""
         labels = np.array(languages)
-        groups = {language: vectors[labels == language].astype(np.float64) for language in sorted(set(languages))}
+        groups = {language: vectors[labels == language] for language in sorted(set(languages))}
         return cls(
             {language: len(rows) for language, rows in groups.items()},
-            {language: rows.sum(axis=0) for language, rows in groups.items()},
-            {language: rows.T @ rows for language, rows in groups.items()},
+            {language: rows.mean(axis=0) for language, rows in groups.items()},
+            {language: rows.T @ rows / np.float32(len(rows)) for language, rows in groups.items()},
         )
 
     def standardise(self, query: Vectors, scores: Scores, languages: Sequence[str]) -> Scores:
@@ -60,20 +64,19 @@ class Moments:
 
     def _scale(self, query: Vectors, language: str) -> tuple[float, float]:
         """Return mean and deviation of a query's scores in *language*, shrunk to the whole index's when it has few."""
-        total = sum(self.counts.values())
-        mean, deviation = self._mean_and_deviation(query, list(self.counts))
+        mean, deviation = _mean_and_deviation(query, self._mean, self._product)
         count = self.counts.get(language, 0)
-        if count == 0 or count == total:
+        if count in (0, sum(self.counts.values())):
             return mean, deviation
-        own_mean, own_deviation = self._mean_and_deviation(query, [language])
+        own_mean, own_deviation = _mean_and_deviation(query, self.means[language], self.products[language])
         own = count / (count + _SHRINKAGE)
         return own * own_mean + (1 - own) * mean, own * own_deviation + (1 - own) * deviation
 
-    def _mean_and_deviation(self, query: Vectors, languages: Sequence[str]) -> tuple[float, float]:
-        count = sum(self.counts[language] for language in languages)
-        first = sum(float(query @ self.sums[language]) for language in languages) / count
-        second = sum(float(query @ self.products[language] @ query) for language in languages) / count
-        return first, max(float(np.sqrt(max(second - first * first, 0.0))), _SMALLEST_DEVIATION)
+
+def _mean_and_deviation(query: Vectors, mean: Vectors, product: Vectors) -> tuple[float, float]:
+    first = float(query @ mean)
+    variance = float(query @ product @ query) - first * first
+    return first, max(float(np.sqrt(max(variance, 0.0))), _SMALLEST_DEVIATION)
 
 
 def standardise_lexical(scores: Scores, found: Scores, count: int) -> Scores:

@@ -79,4 +79,3 @@ class TantivyLexicon:
     def refresh(self) -> None:
         """See ``Lexicon``."""
         self._index.reload()
-

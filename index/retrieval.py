@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
@@ -24,7 +26,7 @@ from index.seams import Encoder, Vectors
 from knowledge.models import Passage, Reference
 
 #: How many neighbours each search contributes to the candidates that are scored in full.
-_CANDIDATES = 60
+_CANDIDATES = 24
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Hit:
     """A passage that may answer.
 
     ``score`` orders hits, in standard deviations of this question's scores. ``similarity``, in [-1, 1], compares
-    across questions: a quarter the passage's centred cosine, three quarters its best statement's. ``statements`` are the centred
-    cosines of the passage's statements, in their order.
+    across questions: a quarter is the passage's centred cosine, three quarters its best statement's. ``statements``
+    are the centred cosines of the passage's statements, in their order.
     """
 
     passage: Passage
@@ -76,41 +78,49 @@ class Retriever:
 
     def _hits(self, query: Vectors, text: str, language: str, k: int) -> tuple[Hit, ...]:
         lexical = dict(self._contents.lexicon.search(text, _CANDIDATES, language=language))
-        candidates = self._candidates(query, lexical)
-        if not candidates:
+        ids = self._candidates(query, lexical)
+        if not ids:
             return ()
-        passages = [self._contents.passages.get(identifier) for identifier in candidates]
+        passages = [self._contents.passages.get(identifier) for identifier in ids]
         spoken = [passage.language for passage in passages]
-        similarities = self._contents.passage_vectors.fetch(candidates) @ query[0]
-        statements = self._statement_similarities(query[0], passages)
-        best = np.array([max(scores) for scores in statements])
+        similarities = self._contents.passage_vectors.fetch(ids) @ query[0]
+        statements, starts = self._statement_similarities(query[0], passages)
+        best = np.maximum.reduceat(statements, starts)
         scores = fuse(
             self._dense(query[0], similarities, best, spoken),
-            self._lexical(lexical, candidates, language),
-            np.array([passage_language == language for passage_language in spoken]),
+            self._lexical(lexical, ids, language),
+            np.array([own == language for own in spoken]),
             self._lexical_weight if lexical else 0.0,
         )
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
-        hits = [
-            Hit(
-                passage,
-                self._contents.references[passage.article_id],
-                float(scores[i]),
-                float(blended[i]),
-                tuple(map(float, statements[i])),
-            )
-            for i, passage in enumerate(passages)
-        ]
-        merged = self._merge_translations(hits, language)
-        return tuple(sorted(merged, key=lambda hit: -hit.score)[:k])
+        found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
+        groups = sorted(self._versions(found, language), key=lambda group: -group[0])[:k]
+        return tuple(self._hit(score, versions) for score, versions in groups)
 
-    def _merge_translations(self, hits: Sequence[Hit], language: str) -> list[Hit]:
-        """Make one hit of a passage and its translations, shown in *language* where there is one in it."""
-        groups: dict[str, list[Hit]] = {}
-        for hit in hits:
-            versions = self._contents.translations.get(hit.passage.id, ())
-            groups.setdefault(min((hit.passage.id, *versions)), []).append(hit)
-        return [_merged(versions, language) for versions in groups.values()]
+    def _versions(self, found: Sequence[_Found], language: str) -> list[tuple[float, list[_Found]]]:
+        """Return (score, versions) of each passage with its translations; the first version is the one to show.
+
+        That is the one in *language* where there is one. Its score is moved towards those of the others, because each
+        finds the passage in its own way.
+        """
+        groups: dict[str, list[_Found]] = {}
+        for one in found:
+            versions = self._contents.translations.get(one.passage.id, ())
+            groups.setdefault(min((one.passage.id, *versions)), []).append(one)
+        for group in groups.values():
+            group.sort(key=lambda one: (one.passage.language != language, -one.score))
+        return [(_towards([one.score for one in group], TRANSLATION_WEIGHT), group) for group in groups.values()]
+
+    def _hit(self, score: float, versions: Sequence[_Found]) -> Hit:
+        shown = versions[0].passage
+        parallel = [one.statements for one in versions if len(one.statements) == len(shown.statements)]
+        return Hit(
+            shown,
+            self._contents.references[shown.article_id],
+            float(score),
+            float(max(one.similarity for one in versions)),
+            tuple(map(float, _towards(parallel, STATEMENT_TRANSLATION_WEIGHT))),
+        )
 
     def _candidates(self, query: Vectors, lexical: dict[str, float]) -> list[str]:
         near = self._contents.passage_vectors.search(query, _CANDIDATES)[0]
@@ -120,11 +130,12 @@ class Retriever:
         versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
         return list(dict.fromkeys([*found, *versions]))
 
-    def _statement_similarities(self, query: Vectors, passages: Sequence[Passage]) -> list[Scores]:
+    def _statement_similarities(self, query: Vectors, passages: Sequence[Passage]) -> tuple[Scores, NDArray[np.intp]]:
+        """Return the similarities of all statements of *passages* in one row, and where each passage's begin in it."""
         ids = [identifier for passage in passages for identifier in statement_ids(passage)]
-        scores = (self._contents.statement_vectors.fetch(ids) @ query).astype(np.float64)
         ends = np.cumsum([len(passage.statements) for passage in passages])
-        return np.split(scores, ends[:-1])
+        similarities = (self._contents.statement_vectors.fetch(ids) @ query).astype(np.float64)
+        return similarities, np.concatenate(([0], ends[:-1]))
 
     def _dense(self, query: Vectors, similarities: Scores, best: Scores, languages: Sequence[str]) -> Scores:
         whole = self._contents.passage_moments.standardise(query, similarities, languages)
@@ -137,23 +148,17 @@ class Retriever:
         return standardise_lexical(scores, np.array(list(found.values())), count)
 
 
-def _merged(versions: Sequence[Hit], language: str) -> Hit:
-    """Return the version to show, its scores moved towards those of the others: each finds the passage in its way."""
-    shown = max(versions, key=lambda hit: (hit.passage.language == language, hit.score))
-    others = [hit for hit in versions if hit is not shown]
-    if not others:
-        return shown
-    parallel = [hit.statements for hit in versions if len(hit.statements) == len(shown.statements)]
-    return replace(
-        shown,
-        score=_towards(shown.score, [hit.score for hit in others], TRANSLATION_WEIGHT),
-        similarity=max(hit.similarity for hit in versions),
-        statements=tuple(
-            _towards(own, scores, STATEMENT_TRANSLATION_WEIGHT)
-            for own, scores in zip(shown.statements, zip(*parallel, strict=True), strict=True)
-        ),
-    )
+@dataclass(frozen=True)
+class _Found:
+    """A candidate with its scores."""
+
+    passage: Passage
+    score: float
+    similarity: float
+    statements: Scores
 
 
-def _towards(own: float, others: Sequence[float], weight: float) -> float:
-    return (1 - weight) * own + weight * sum(others) / len(others)
+def _towards(values: Sequence[Any], weight: float) -> Any:
+    """Return the first of *values*, numbers or arrays of one shape, moved by *weight* towards the others' mean."""
+    own, *others = values
+    return (1 - weight) * own + weight * sum(others) / len(others) if others else own

@@ -45,7 +45,7 @@ class VectorStore(Protocol):
     def search(
         self, queries: Vectors, k: int, *, languages: Collection[str] | None = None
     ) -> list[list[tuple[str, float]]]:
-        """Return for each query up to *k* ``(id, similarity)``, most similar first; fewer only when fewer rows match."""
+        """Return for each query up to *k* ``(id, similarity)``, most similar first; fewer only when fewer match."""
 
     def fetch(self, ids: Sequence[str]) -> Vectors:
         """Return the vectors of *ids* in their order. Raises KeyError for an id that is not there."""

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -152,7 +153,9 @@ def _markdown_block(token: Token, inside: Sequence[Token], lines: _Lines) -> Blo
         case "fence":
             return Block(BlockKind.CODE, start, end, items=tuple(_code_lines(token, lines)))
         case "html_block":
-            plain = html.unescape(re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]+>", " ", token.content, flags=re.S))
+            plain = html.unescape(
+                re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1>|<[^>]+>", " ", token.content, flags=re.DOTALL)
+            )
             return Block(BlockKind.PARAGRAPH, start, end, " ".join(plain.split()))
         case _:
             return None
@@ -279,7 +282,7 @@ class _PlainReader:
 
     def is_heading(self, number: int) -> bool:
         line = self.texts[number].strip()
-        following = next((t.strip() for t in self.texts[number + 1 :] if t.strip()), "")
+        following = next((t for n in range(number + 1, len(self.texts)) if (t := self.texts[n].strip())), "")
         longest = _LONGEST_HEADING // 2 if re.match(_HAN, line) else _LONGEST_HEADING
         return (
             1 < len(line) <= longest
@@ -326,7 +329,7 @@ def _plain_list(lines: _Lines, texts: list[str], first: int, past: int) -> Block
 
 def _is_wrapped(texts: Sequence[str]) -> bool:
     """Tell whether lines were broken at a width, so that a paragraph is a run of lines and not one line."""
-    pairs = [(a.strip(), b.strip()) for a, b in zip(texts, texts[1:], strict=False)]
+    pairs = [(a.strip(), b.strip()) for a, b in pairwise(texts)]
     running = [a for a, b in pairs if a and b and not _BULLET.match(a) and not _BULLET.match(b)]
     if not running or max(map(len, running)) > _WRAP_WIDTH:
         return False

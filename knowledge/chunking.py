@@ -7,9 +7,11 @@ with the introduction. A long paragraph is split between sentences.
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from knowledge.blocks import Block, BlockKind, parse_blocks
 from knowledge.furniture import drop_furniture, knowledge_only
@@ -29,7 +31,7 @@ def split_passages(article: Article, roles: Roles) -> list[Passage]:
     passages: list[Passage] = []
     seen: dict[str, int] = {}
     for section in _sections(article):
-        drafts = (part for draft in _drafts(section, article.text) for part in _split(draft, article.text))
+        drafts = (part for draft in _drafts(section, article.text) for part in _split(draft))
         for number, draft in enumerate(drafts):
             passages.append(_passage(article, section, number, draft, roles, seen))
     return passages
@@ -78,7 +80,7 @@ class _Draft:
 def _drafts(section: _Section, text: str) -> Iterator[_Draft]:
     """Yield a draft for each list, table and code block with its introduction, and for each run of paragraphs."""
     drafts = [_draft(block, text) if block else None for block in section.blocks]
-    for number, (before, draft) in enumerate(zip(drafts, drafts[1:], strict=False)):
+    for number, (before, draft) in enumerate(pairwise(list(drafts))):
         if before and draft and before.kind is PassageKind.PARAGRAPH and draft.kind is not PassageKind.PARAGRAPH:
             drafts[number : number + 2] = _hand_over_introduction(before, draft)
     run: _Draft | None = None
@@ -131,7 +133,7 @@ def _weight(statements: Iterable[str]) -> int:
     return sum(len(s) + 2 * len(_HAN.findall(s)) for s in statements)
 
 
-def _split(draft: _Draft, text: str) -> Iterator[_Draft]:
+def _split(draft: _Draft) -> Iterator[_Draft]:
     """Yield *draft* in parts of at most FULL, split between statements. A single longer statement stays whole."""
     room = (FULL if draft.kind is PassageKind.PARAGRAPH else FULL_LIST) - _weight([draft.introduction or ""])
     first, used = 0, 0
@@ -153,12 +155,14 @@ def _part(draft: _Draft, first: int, past: int) -> _Draft:
     return replace(draft, start=start, end=end, statements=draft.statements[first:past], spans=draft.spans[first:past])
 
 
+_ENTITY = re.compile(r"&#?\w{1,32};")
 _MARKUP = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|!\[[^\]]*\]|[*_`\[\]>#]")
 
 
 def _locate(sentences: Sequence[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the span in ``text[start:end]`` of each sentence, whose characters stand there in order amid markup."""
-    masked = _MARKUP.sub(lambda match: "\0" * len(match.group()), text[start:end])
+    masked = _ENTITY.sub(lambda match: html.unescape(match.group()).ljust(len(match.group()), "\0"), text[start:end])
+    masked = _MARKUP.sub(lambda match: "\0" * len(match.group()), masked)
     cursor = 0
     for sentence in sentences:
         begin = -1

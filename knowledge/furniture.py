@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
 
 from knowledge.blocks import Block, BlockKind
+from knowledge.models import WebAddress
 
 _ANY_CASE = re.IGNORECASE
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), _ANY_CASE)
+
 
 _SOURCE_LINE = re.compile(
     r"^\W*(?:原文(?:链接|地址|网址)?|来源|出处|转载自|source|original(?:ly)?(?: article| published (?:at|on|in))?|url)"
@@ -34,26 +42,34 @@ _PHOTO_WORD = re.compile(r"照片|图片|拍摄|摄影|photo|image|picture|\bby\
 _CARD_START = re.compile(r"^\[\s*#{1,6}\s")
 _CARD_END = re.compile(r"^\S*\]\([^)]*\)\s*$")
 _REFERENCE_ENTRY = re.compile(r"^[\[【]\d+[\]】]")
-_INVITATION = re.compile(
-    r"关注我|向我问好|成为会员|中等会员|推荐赚取|引荐赚取|订阅(?:我|本)|点赞|谢谢你把|感谢(?:您|你)?的?阅读|查看我的个人资料"
-    r"|希望(?:你|您)(?:会|能)?(?:喜欢|觉得)这篇|更多类似的文章|评论(?:区)?(?:为什么|留言)|这是我写的另一篇"
-    r"|follow me|follow us|thanks for reading|thank you for reading|become a (?:medium )?member|subscribe (?:to|for|now|here)"
-    r"|sign up (?:for|here|now)|clap(?:s)? (?:for|if)|hope you (?:enjoyed|liked|found)|leave a comment|check out my (?:other|profile)"
-    r"|share this (?:article|post)|connect with me|say hi|buy me a coffee",
-    _ANY_CASE,
+_INVITATION = _any_of(
+    r"关注我|向我问好|成为会员|中等会员|推荐赚取|引荐赚取|订阅(?:我|本)|点赞|谢谢你把|感谢(?:您|你)?的?阅读",
+    r"查看我的个人资料|希望(?:你|您)(?:会|能)?(?:喜欢|觉得)这篇|更多类似的文章|评论(?:区)?(?:为什么|留言)|这是我写的另一篇",
+    r"\bfollow (?:me|us)\b|\bthank(?:s| you) for reading\b|\bbecome a (?:medium )?member\b|\bbuy me a coffee\b",
+    r"\bsubscribe (?:to|for|now|here)\b|\bsign up (?:for|here|now)\b|\bclaps? (?:for|if)\b|\bleave a comment\b",
+    r"\bhope you (?:enjoyed|liked|found)\b|\bcheck out my (?:other|profile)\b",
+    r"\bshare this (?:article|post)\b|\bconnect with me\b|\bsay hi\b",
 )
 # What an author says about the text instead of its subject: announcements, transitions, hopes.
-_SIGNPOST = re.compile(
-    r"(?:在|从)?(?:这篇文章|本文|这一部分|这一节|下文|接下来)(?:中|里)?，?(?:我|我们)(?:想|会|要|来|将(?:会|要|介绍|讨论|探讨|展示|重点|带))"
-    r"|这(?:篇文章|一部分|一节)(?:也|还)?(?:可以|能|会|将)(?:帮助|带)|我将(?:更|深入|带)|请继续阅读|让我们|我们(?:先|来|再)(?:从|看|了解)"
-    r"|我们还?可以(?:先|来|再|也|去)?(?:看|了解)|我(?:还|只是|也)?想(?:重点介绍|阐明|向你|给你|带你|比较)|最重要的是，我想"
-    r"|(?:所以)?(?:你|您)?现在(?:你|您)?(?:已经|也)?(?:已经)?知道了|我们知道了|希望(?:这|本|能)|以上(?:只是|就是)"
-    r"|\bin (?:this|the (?:next|following)) (?:article|post|blog|section|tutorial|guide|chapter|part)s?,? (?:i|we|you)(?:['’]ll| will| want| would| am| are| shall| can| 'd)"
-    r"|\bthis (?:article|post|blog|section|guide) (?:will|may|can|should|aims|is going to|also)|\blet(?:['’]s| us) (?:learn|look|start|begin|dive|see|take|now|first|explore|go)"
-    r"|\bkeep reading\b|\bread on\b|\bi (?:would like|['’]d like|want|will try) to (?:show|share|give|talk|explain|walk|shed|point)"
-    r"|\bso that was (?:everything|all)\b|\bthat['’]s (?:all|it) for\b",
-    _ANY_CASE,
+_TEXT_ZH = "(?:这篇文章|本文|这一部分|这一节|下文|接下来)"
+_ANNOUNCE_ZH = "(?:想|会|要|来|将(?:会|要|介绍|讨论|探讨|展示|重点|带))"
+_ANNOUNCE_EN = "(?:['’]ll|['’]d| (?:will|want|would|am|are|shall|can))"
+_TEXT_EN = "(?:article|post|blog|section|tutorial|guide|chapter|part)s?"
+_SIGNPOST = _any_of(
+    rf"(?:在|从)?{_TEXT_ZH}(?:中|里)?，?(?:我|我们){_ANNOUNCE_ZH}",
+    rf"{_TEXT_ZH}(?:也|还)?(?:可以|能|会|将)(?:帮助|带)",
+    r"我将(?:更|深入|带)|请继续阅读|让我们|最重要的是，我想|我们知道了|希望(?:这|本|能)|以上(?:只是|就是)",
+    r"我们(?:先|来|再)(?:从|看|了解)|我们还?可以(?:先|来|再|也|去)?(?:看|了解)",
+    r"我(?:还|只是|也)?想(?:重点介绍|阐明|向你|给你|带你|比较)",
+    r"(?:你|您)?现在(?:你|您)?(?:已经|也)*知道了",
+    rf"\bin (?:this|the (?:next|following)) {_TEXT_EN},? (?:i|we|you){_ANNOUNCE_EN}\b",
+    rf"\bthis {_TEXT_EN} (?:will|may|can|should|aims|is going to|also)\b|\bkeep reading\b|\bread on\b",
+    r"\blet(?:['’]s| us) (?:learn|look|start|begin|dive|see|take|now|first|explore|go)\b",
+    r"\bi (?:would like|['’]d like|want|will try) to (?:show|share|give|talk|explain|walk|shed|point)\b",
+    r"\bso that was (?:everything|all)\b|\bthat['’]s (?:all|it) for\b",
 )
+_TRACKING = re.compile(r"source=|utm_")
+_ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
 _LONGEST_CREDIT = 160
 _MOST_BLOCKS_OF_CARD = 6
 
@@ -67,10 +83,13 @@ def find_source_url(blocks: Sequence[Block], text: str) -> str | None:
     return None
 
 
-def _without_tracking(url: str) -> str:
-    parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != "source" and not name.startswith("utm_")]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+def _without_tracking(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        kept = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair))
+        return _ADDRESS.validate_python(parts._replace(query=kept).geturl())
+    except ValueError:  # no address that a reader can open, such as "https://[oops"
+        return None
 
 
 def drop_furniture(blocks: Sequence[Block]) -> list[Block | None]:

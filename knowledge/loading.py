@@ -82,10 +82,14 @@ def load_article(path: Path, folder: Path, roles: Roles) -> Article:
     for name in front.roles:
         if name not in roles:
             what = f"unknown role {name!r}"
-            raise ArticleError(path, _line_of(text, name), what, "add it to roles.yaml or correct the spelling")
+            raise ArticleError(
+                path, _line_of(text, name, after="roles:"), what, "add it to roles.yaml or correct the spelling"
+            )
     blocks = parse_blocks(text, body_start)
     if not any(block.kind is not BlockKind.HEADING for block in blocks):
-        raise ArticleError(path, None, "the file holds no text below its headings", "write the article or remove the file")
+        raise ArticleError(
+            path, None, "the file holds no text below its headings", "write the article or remove the file"
+        )
     body = text[body_start:]
     source = front.source
     if source.url is None:
@@ -138,7 +142,7 @@ def _front_matter(path: Path, text: str) -> tuple[_FrontMatter, int]:
     first_line = text.count("\n", 0, match.start(1)) + 1
     try:
         data = yaml.load(match[1], Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day or a number that cannot be
         mark = getattr(error, "problem_mark", None)
         what = f"the front matter is not YAML ({getattr(error, 'problem', None) or error})"
         raise ArticleError(path, first_line + (mark.line if mark else 0), what, "correct it") from error
@@ -154,7 +158,8 @@ def _front_matter(path: Path, text: str) -> tuple[_FrontMatter, int]:
 
 def _invalid_front_matter(path: Path, text: str, detail: Any) -> ArticleError:
     key = ".".join(map(str, detail["loc"]))
-    line = _line_of(text, f"{detail['loc'][-1]}:") if detail["loc"] else 1
+    named = next((part for part in reversed(detail["loc"]) if isinstance(part, str)), None)
+    line = _line_of(text, f"{named}:") if named else 1
     if detail["type"] == "extra_forbidden":
         known = ", ".join(_FrontMatter.model_fields)
         return ArticleError(path, line, f"unknown key {key!r} in the front matter", f"known keys are {known}")
@@ -162,8 +167,8 @@ def _invalid_front_matter(path: Path, text: str, detail: Any) -> ArticleError:
     return ArticleError(path, line, what, "correct the value")
 
 
-def _line_of(text: str, needle: str) -> int | None:
-    position = text.find(needle)
+def _line_of(text: str, needle: str, after: str = "") -> int | None:
+    position = text.find(needle, max(text.find(after), 0))
     return line_number(text, position) if position >= 0 else None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 #: Changes whenever the same article would give other passages, so that an index built before is built again.
 CHUNKER_VERSION = 1
@@ -17,7 +17,11 @@ Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 #: A name that stands in files and on the command line: lower-case words joined by hyphens.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 #: A day, a month or a year, as far as it is known: ``2022-09-14``, ``2022-09`` or ``2022``.
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if isinstance(value, (int, date)) else value),  # as YAML reads them
+    StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+]
 #: An address that a reader can open; no ``javascript:`` or ``file:``.
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
 

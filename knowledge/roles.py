@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
 
+
 class RolesError(Exception):
     """``roles.yaml`` cannot be used; the message says where, why and what to do."""
 
@@ -32,6 +33,7 @@ class Role(BaseModel):
 
     @property
     def all_names(self) -> tuple[str, ...]:
+        """Every name that means this role."""
         return (*self.names.values(), *self.aliases)
 
 

@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|approx|dept|est|fig|inc|jr|ltd|mr|mrs|ms|dr|no|prof|sr|st|vol|u\.s)|\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
+_NOT_BLANK = re.compile(r"\S")
 #: A run of text longer than this many characters is no sentence that could be quoted; it is broken at white space.
 LONGEST_SENTENCE = 1000
 
@@ -35,10 +36,11 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _ends_here(text: str, begin: int, match: re.Match[str]) -> bool:
-    rest = text[match.end() :].lstrip()
-    if rest[:1].islower():
+    following = _NOT_BLANK.search(text, match.end())
+    if following and following.group().islower():
         return False
-    return not (match["latin"].startswith(".") and _ABBREVIATION.search(text[begin : match.start() + 1]))
+    word = max(begin, match.start() - 10)  # a look at the whole sentence would be made for each of its full stops
+    return not (match["latin"].startswith(".") and _ABBREVIATION.search(text, word, match.start() + 1))
 
 
 def _bounded(sentence: str) -> list[str]:

@@ -1,1 +1,1 @@
-"""The command line: reads a question from its arguments or standard input, renders replies for eyes and for programs."""
+"""The command line: reads a question from arguments or standard input, renders replies for eyes and for programs."""

@@ -36,10 +36,14 @@ class SentenceTransformerEncoder:
 
             self._model = SentenceTransformer(model, device=device)
         except ImportError as error:
-            msg = f"{model}: sentence-transformers is not installed; run `pip install sentence-transformers 'torch<2.14'`"
+            msg = (
+                f"{model}: sentence-transformers is not installed; run `pip install sentence-transformers 'torch<2.14'`"
+            )
             raise EncoderError(msg) from error
         except (OSError, ValueError) as error:
-            msg = f"{model}: the model cannot be loaded; ROLEWISE_EMBEDDING_MODEL takes a hub name or a folder ({error})"
+            msg = (
+                f"{model}: the model cannot be loaded; ROLEWISE_EMBEDDING_MODEL takes a hub name or a folder ({error})"
+            )
             raise EncoderError(msg) from error
         self._batch_size = batch_size
         prompts = {name: prompt for name, prompt in self._model.prompts.items() if prompt}

@@ -1,0 +1,1 @@
+"""Vector stores: each file is the only importer of its engine."""

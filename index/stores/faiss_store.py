@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -22,7 +23,7 @@ class FaissStore:
 
     def __init__(self, dim: int) -> None:
         self.dim = dim
-        self._index = faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        self._index: Any = faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         self._ids: list[str] = []
         self._languages: list[str] = []
         self._rows: dict[str, int] = {}
@@ -57,7 +58,7 @@ class FaissStore:
         gone = {self._rows[identifier] for identifier in ids if identifier in self._rows}
         if not gone:
             return
-        self._index.remove_ids(np.fromiter(sorted(gone), np.int64, len(gone)))
+        self._index.remove_ids(_selector(gone))
         self._ids = [identifier for row, identifier in enumerate(self._ids) if row not in gone]
         self._languages = [language for row, language in enumerate(self._languages) if row not in gone]
         self._rows = {identifier: row for row, identifier in enumerate(self._ids)}
@@ -69,8 +70,9 @@ class FaissStore:
         self._check(queries)
         parameters = None
         if languages is not None:
-            rows = [row for row, language in enumerate(self._languages) if language in languages]
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(np.array(rows, np.int64)))
+            spoken = (row for row, language in enumerate(self._languages) if language in languages)
+            # By keyword, which FAISS adds at run time: only so does it keep the selector alive.
+            parameters = faiss.SearchParameters(sel=_selector(spoken))  # type: ignore[call-arg]
         k = min(k, len(self._ids))
         if k < 1:
             return [[] for _ in queries]
@@ -85,7 +87,10 @@ class FaissStore:
         rows = np.fromiter((self._rows[identifier] for identifier in ids), np.int64, len(ids))
         if not len(rows):
             return np.empty((0, self.dim), np.float32)
-        return np.asarray(self._index.reconstruct_batch(rows), np.float32)
+        # The codes are the vectors themselves in half precision; reading them beats reconstruct_batch by far.
+        size = self._index.codes.size()
+        codes = faiss.rev_swig_ptr(self._index.codes.data(), size).view(np.float16).reshape(-1, self.dim)
+        return codes[rows].astype(np.float32)
 
     def refresh(self) -> None:
         """See ``VectorStore``; every write here is seen at once."""
@@ -122,3 +127,7 @@ class FaissStore:
             worst = lengths[np.argmax(np.where(np.isnan(lengths), np.inf, np.abs(lengths - 1)))]
             msg = f"a vector has the length {worst}; normalise rows to length 1"
             raise ValueError(msg)
+
+
+def _selector(rows: Iterable[int]) -> Any:
+    return faiss.IDSelectorBatch(np.array(sorted(rows), np.int64))

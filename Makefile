@@ -1,0 +1,55 @@
+# make ask Q="…"   set up what answering needs, and answer
+# make test        set up everything, and pass the tests
+# make check       what CI runs: lint, types, contracts, tests
+# make clean       remove what these made here (the index stays in the data folder)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+export Q
+
+.PHONY: ask test lint types contracts check clean
+
+ask: $(VENV)/answering
+	@$(BIN)/rolewise ask "$${Q:?say what to ask: make ask Q=\"What does a data engineer do?\"}" || test $$? -eq 3
+
+test: $(VENV)/testing
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/checking
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/checking
+	$(BIN)/mypy
+
+contracts: $(VENV)/checking
+	$(BIN)/lint-imports
+
+check: lint types contracts test
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each stamp is written last, so that an installation that was broken off is done again.
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rolewise needs Python 3.11 or newer; set PYTHON=")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/answering: requirements.txt pyproject.toml | $(VENV)/python
+	@echo "Setting up what answering needs (once)…" >&2
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/testing: pyproject.toml | $(VENV)/python
+	@echo "Setting up everything, sentence-transformers and torch included (once)…" >&2
+	@$(PIP) --editable ".[test]"
+	@touch $@
+
+$(VENV)/checking: pyproject.toml | $(VENV)/testing
+	@$(PIP) --editable ".[test,check]"
+	@touch $@
