@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from index.calibration import Calibration
 
 FORMAT_VERSION = 1
 _REBUILD = "run `rolewise index build`"
+_BUILT = re.compile(r"[0-9a-f]{16}|\.building-\w+")
 _LONGEST_WAIT = 600  # seconds for another build to finish
 
 
@@ -155,7 +157,10 @@ class Archive:
         content = path.read_bytes()
         if _name_of(content) != name:
             raise ArchiveError(path, "the manifest was changed or cut short since it was written")
-        version = json.loads(content).get("format_version")
+        try:
+            version = json.loads(content).get("format_version")
+        except (ValueError, AttributeError) as error:
+            raise ArchiveError(path, "the manifest is not one of Rolewise") from error
         if version != FORMAT_VERSION:
             what = f"the index has the format {version}, and this version of Rolewise reads {FORMAT_VERSION}"
             raise ArchiveError(path, what)
@@ -176,7 +181,8 @@ class Archive:
         except ArchiveError:
             current = ""
         for entry in self._root.iterdir():
-            if entry.is_dir() and entry.name != current:
+            # Only what a build made: a data folder may lie where another folder named "index" already was.
+            if entry.is_dir() and entry.name != current and _BUILT.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
 
 

@@ -36,7 +36,8 @@ class Calibration(BaseModel):
 
     def confidence(self, similarity: float) -> float:
         """Return how likely a question whose best hit has *similarity* is covered, in [0, 1]."""
-        return 1 / (1 + math.exp(-self.steepness * (similarity - self.threshold)))
+        # The logistic function as a hyperbolic tangent, which does not overflow.
+        return 0.5 + 0.5 * math.tanh(self.steepness * (similarity - self.threshold) / 2)
 
 
 #: For intfloat/multilingual-e5-small, centred, in either runtime.

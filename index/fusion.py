@@ -28,6 +28,8 @@ TRANSLATION_WEIGHT = 0.15
 STATEMENT_TRANSLATION_WEIGHT = 0.4
 #: A language with this many passages is standardised half by itself and half as the whole index is.
 _SHRINKAGE = 20
+#: The share of what all candidates have in common that is taken out of the question when statements are compared.
+FOCUS = 0.5
 _SMALLEST_DEVIATION = 1e-6
 
 
@@ -77,6 +79,24 @@ def _mean_and_deviation(query: Vectors, mean: Vectors, product: Vectors) -> tupl
     first = float(query @ mean)
     variance = float(query @ product @ query) - first * first
     return first, max(float(np.sqrt(max(variance, 0.0))), _SMALLEST_DEVIATION)
+
+
+def focus(query: Vectors, vectors: Vectors, languages: NDArray[np.str_]) -> Scores:
+    """Return the similarity of *query* to each of *vectors*, judged more by what tells them apart.
+
+    All candidates for "Which version control does an MLOps engineer use?" are about MLOps engineers; what they share
+    would drown out the version control. So half of the question's component along their mean, in each language, counts
+    for every candidate alike.
+    """
+    scores = np.empty(len(vectors), np.float64)
+    for language in set(languages.tolist()):
+        rows = languages == language
+        own = vectors[rows]
+        mean = own.mean(axis=0)
+        mean /= max(float(np.linalg.norm(mean)), _SMALLEST_DEVIATION)
+        shared = FOCUS * float(query @ mean)
+        scores[rows] = own @ (query - shared * mean) + shared * float((own @ mean).mean())
+    return scores
 
 
 def standardise_lexical(scores: Scores, found: Scores, count: int) -> Scores:

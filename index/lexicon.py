@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -33,6 +34,18 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
 
 
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Raise as OSError what the system refused: tantivy tells of it in a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        number = re.search(r"(?:os error|code:) (\d+)", str(error))
+        if number is None:
+            raise
+        raise OSError(int(number[1]), str(error)) from error
+
+
 class TantivyLexicon:
     """``Lexicon`` over a tantivy index in *folder*; it is made there when the folder is empty."""
 
@@ -42,24 +55,31 @@ class TantivyLexicon:
         builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        with _disk_errors():
+            self._index = tantivy.Index(self._schema, path=str(folder))
 
     def upsert(self, ids: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> None:
         """See ``Lexicon``."""
-        writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
-        for identifier, text, language in zip(ids, texts, languages, strict=True):
-            writer.delete_documents_by_term("id", identifier)
-            writer.add_document(tantivy.Document(id=identifier, language=language, tokens=" ".join(tokenize(text))))
-        writer.commit()
-        writer.wait_merging_threads()
+        rows = list(zip(ids, texts, languages, strict=True))
+        with self._writer() as writer:
+            for identifier, text, language in rows:
+                writer.delete_documents_by_term("id", identifier)
+                writer.add_document(tantivy.Document(id=identifier, language=language, tokens=" ".join(tokenize(text))))
 
     def delete(self, ids: Sequence[str]) -> None:
         """See ``Lexicon``."""
-        writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
-        for identifier in ids:
-            writer.delete_documents_by_term("id", identifier)
-        writer.commit()
-        writer.wait_merging_threads()
+        with self._writer() as writer:
+            for identifier in ids:
+                writer.delete_documents_by_term("id", identifier)
+
+    @contextmanager
+    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+        """Yield a writer and commit what it wrote. Raises OSError when the disk does not take it."""
+        with _disk_errors():
+            writer = self._index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+            yield writer
+            writer.commit()
+            writer.wait_merging_threads()
 
     def search(self, text: str, k: int, *, language: str) -> list[tuple[str, float]]:
         """See ``Lexicon``. Words count once, however often *text* repeats them."""

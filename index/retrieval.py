@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
@@ -19,6 +18,7 @@ from index.fusion import (
     STATEMENT_TRANSLATION_WEIGHT,
     TRANSLATION_WEIGHT,
     Scores,
+    focus,
     fuse,
     standardise_lexical,
 )
@@ -35,7 +35,7 @@ class Hit:
 
     ``score`` orders hits, in standard deviations of this question's scores. ``similarity``, in [-1, 1], compares
     across questions: a quarter is the passage's centred cosine, three quarters its best statement's. ``statements``
-    are the centred cosines of the passage's statements, in their order.
+    are the focused similarities of the passage's statements, in their order; see ``fusion.focus``.
     """
 
     passage: Passage
@@ -84,14 +84,17 @@ class Retriever:
         passages = [self._contents.passages.get(identifier) for identifier in ids]
         spoken = [passage.language for passage in passages]
         similarities = self._contents.passage_vectors.fetch(ids) @ query[0]
-        statements, starts = self._statement_similarities(query[0], passages)
-        best = np.maximum.reduceat(statements, starts)
+        counts = [len(passage.statements) for passage in passages]
+        starts = np.concatenate(([0], np.cumsum(counts[:-1], dtype=np.intp)))
+        vectors = self._contents.statement_vectors.fetch([i for passage in passages for i in statement_ids(passage)])
+        statements = focus(query[0], vectors, np.repeat(np.array(spoken), counts))
         scores = fuse(
-            self._dense(query[0], similarities, best, spoken),
+            self._dense(query[0], similarities, np.maximum.reduceat(statements, starts), spoken),
             self._lexical(lexical, ids, language),
             np.array([own == language for own in spoken]),
             self._lexical_weight if lexical else 0.0,
         )
+        best = np.maximum.reduceat(vectors @ query[0], starts)
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
         found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
         groups = sorted(self._versions(found, language), key=lambda group: -group[0])[:k]
@@ -129,13 +132,6 @@ class Retriever:
         found = dict.fromkeys([*ids, *lexical])
         versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
         return list(dict.fromkeys([*found, *versions]))
-
-    def _statement_similarities(self, query: Vectors, passages: Sequence[Passage]) -> tuple[Scores, NDArray[np.intp]]:
-        """Return the similarities of all statements of *passages* in one row, and where each passage's begin in it."""
-        ids = [identifier for passage in passages for identifier in statement_ids(passage)]
-        ends = np.cumsum([len(passage.statements) for passage in passages])
-        similarities = (self._contents.statement_vectors.fetch(ids) @ query).astype(np.float64)
-        return similarities, np.concatenate(([0], ends[:-1]))
 
     def _dense(self, query: Vectors, similarities: Scores, best: Scores, languages: Sequence[str]) -> Scores:
         whole = self._contents.passage_moments.standardise(query, similarities, languages)

@@ -331,7 +331,9 @@ def _is_wrapped(texts: Sequence[str]) -> bool:
     """Tell whether lines were broken at a width, so that a paragraph is a run of lines and not one line."""
     pairs = [(a.strip(), b.strip()) for a, b in pairwise(texts)]
     running = [a for a, b in pairs if a and b and not _BULLET.match(a) and not _BULLET.match(b)]
-    if not running or max(map(len, running)) > _WRAP_WIDTH:
+    longest = max(map(len, running), default=0)
+    if not 0 < longest <= _WRAP_WIDTH:
         return False
-    unfinished = sum(not re.search(r"[.。!！?？:：\"”]$", line) for line in running)
+    # A line that is short beside the others was not broken at their width: a heading, say.
+    unfinished = sum(len(line) * 2 >= longest and not re.search(r"[.。!！?？:：\"”]$", line) for line in running)
     return unfinished * 2 >= len(running)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_validator
 
 from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
@@ -27,6 +27,13 @@ class Role(BaseModel):
     names: Mapping[Language, str]
     aliases: tuple[str, ...] = ()
 
+    @field_validator("names")
+    @classmethod
+    def _has_an_english_name(cls, names: Mapping[Language, str]) -> Mapping[Language, str]:
+        if not names.get("en"):
+            raise ValueError("a role needs an English name, under the key en")
+        return names
+
     def name(self, language: str) -> str:
         """Return what the role is called in *language*, or in English where no such name is known."""
         return self.names.get(language, self.names["en"])
@@ -41,9 +48,13 @@ class Roles:
     """The known roles, found by any of their names."""
 
     def __init__(self, roles: Sequence[Role]) -> None:
-        """Make a book of *roles*. Raises RolesError when a name stands under two of them."""
+        """Make a book of *roles*. Raises RolesError when a name stands under two of them, or an id is used twice."""
         self._roles = {role.id: role for role in roles}
         self._by_name: dict[str, Role] = {}
+        if len(self._roles) < len(roles):
+            ids = [role.id for role in roles]
+            msg = f"the ids {sorted({i for i in ids if ids.count(i) > 1})} are used twice; give each role its own"
+            raise RolesError(msg)
         for role in roles:
             for name in role.all_names:
                 other = self._by_name.setdefault(_key(name), role)

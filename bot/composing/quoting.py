@@ -18,11 +18,11 @@ from knowledge.models import PassageKind
 #: Characters of statements in an answer; with the marks of its citations it stays below 900.
 LENGTH = 750
 #: Characters up to which the best passage is quoted whole.
-_WHOLE_LIST, _WHOLE_PARAGRAPH = 850, 450
+_WHOLE_LIST, _WHOLE_PARAGRAPH = 1000, 450
 #: What a statement gains over its own similarity when its passage is the best; others' gain less, as they score less.
 _PASSAGE_WEIGHT = 0.1
 #: How far below the best statement another may lie and still be said.
-_MARGIN = 0.13
+_MARGIN = 0.15
 #: The share of the words of two statements of different passages that both have when they say the same.
 _SAME = 0.7
 _SHORTEST = 6

@@ -97,7 +97,8 @@ class FaissStore:
 
     def save(self, folder: Path) -> None:
         """Write the store into *folder*, which must exist and be empty."""
-        faiss.write_index(self._index, str(folder / "vectors.faiss"))
+        # Not written by FAISS, which tells of a full disk in an error of its own, or only on standard error.
+        (folder / "vectors.faiss").write_bytes(faiss.serialize_index(self._index))
         rows = {"ids": self._ids, "languages": self._languages}
         (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
 
