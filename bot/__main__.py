@@ -16,9 +16,10 @@ from bot.terminal.notices import TerminalNotices
 from bot.terminal.reading import read_question
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
 
 NOT_COVERED = 3
+_UNWRAPPED = 100_000  # cells
 
 app = typer.Typer(
     help="Ask about data and ML roles and careers; every line of an answer shows the passage behind it.",
@@ -79,7 +80,7 @@ def ask(
     else:
         from bot.terminal.rendering import render_reply
 
-        _console().print(render_reply(reply))
+        _print(render_reply(reply))
     if isinstance(reply, NotCovered):
         raise typer.Exit(NOT_COVERED)
 
@@ -104,7 +105,7 @@ def search(
     else:
         from bot.terminal.rendering import render_hits
 
-        _console().print(render_hits(hits))
+        _print(render_hits(hits))
 
 
 @index_app.command("build")
@@ -153,7 +154,7 @@ def articles_list(articles: ArticlesOption = None, as_json: JsonOption = False) 
     else:
         from bot.terminal.rendering import render_articles
 
-        _console().print(render_articles(rows))
+        _print(render_articles(rows))
 
 
 @articles_app.command("check")
@@ -181,11 +182,17 @@ def _language(code: str | None) -> str | None:
     return code.lower() if code else None
 
 
-def _console() -> Console:
+def _print(renderable: RenderableType) -> None:
     from rich.console import Console
 
-    # Piped text is not wrapped at a width that nobody has: a line stays a line.
-    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 10_000)
+    if sys.stdout.isatty():
+        Console(highlight=False, markup=False, emoji=False).print(renderable)
+        return
+    # Piped text is not wrapped at a width that nobody has, nor padded to it.
+    console = Console(highlight=False, markup=False, emoji=False, width=_UNWRAPPED)
+    with console.capture() as captured:
+        console.print(renderable)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _print_json(value: Any) -> None:

@@ -5,7 +5,6 @@ Plain pydantic serves here: importing pydantic-settings costs a question on the 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,6 +55,8 @@ def _is_ours(name: str) -> bool:
 
 
 def _known_names(name: str) -> str:
+    import difflib  # here: only a mistake needs it
+
     names = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
     near = difflib.get_close_matches(f"{PREFIX}{name.upper()}", names, n=1)
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"

@@ -252,7 +252,7 @@ def _table_rows(inside: Sequence[Token], lines: _Lines) -> Iterator[Item]:
 def _code_lines(token: Token, lines: _Lines) -> Iterator[Item]:
     if token.map is None:
         return
-    for number, line in enumerate(token.content.splitlines(), start=token.map[0] + 1):
+    for number, line in enumerate(token.content.split("\n"), start=token.map[0] + 1):
         if line.strip() and number < len(lines.starts):
             start, end = lines.span(number, number + 1)
             # A fence that names no language often holds prose, and then its bold type is no code.
@@ -330,10 +330,10 @@ def _plain_list(lines: _Lines, texts: list[str], first: int, past: int) -> Block
 def _is_wrapped(texts: Sequence[str]) -> bool:
     """Tell whether lines were broken at a width, so that a paragraph is a run of lines and not one line."""
     pairs = [(a.strip(), b.strip()) for a, b in pairwise(texts)]
-    running = [a for a, b in pairs if a and b and not _BULLET.match(a) and not _BULLET.match(b)]
-    longest = max(map(len, running), default=0)
+    running_on = [(a, b) for a, b in pairs if a and b and not _BULLET.match(a) and not _BULLET.match(b)]
+    longest = max((len(line) for pair in running_on for line in pair), default=0)
     if not 0 < longest <= _WRAP_WIDTH:
         return False
     # A line that is short beside the others was not broken at their width: a heading, say.
-    unfinished = sum(len(line) * 2 >= longest and not re.search(r"[.。!！?？:：\"”]$", line) for line in running)
-    return unfinished * 2 >= len(running)
+    unfinished = sum(len(line) * 2 >= longest and not re.search(r"[.。!！?？:：\"”]$", line) for line, _ in running_on)
+    return unfinished * 2 >= len(running_on)

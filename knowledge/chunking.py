@@ -156,7 +156,7 @@ def _part(draft: _Draft, first: int, past: int) -> _Draft:
 
 
 _ENTITY = re.compile(r"&#?\w{1,32};")
-_MARKUP = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|!\[[^\]]*\]|[*_`\[\]>#]")
+_MARKUP = re.compile(r"\]\((?:[^()]|\([^()]*\))*\)|!\[[^\]]*\]|[*_`\[\]<>#]")
 
 
 def _locate(sentences: Sequence[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -21,11 +21,11 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), _ANY_CASE)
 
 
-_SOURCE_LINE = re.compile(
+_SOURCE_NAME = (
     r"^\W*(?:原文(?:链接|地址|网址)?|来源|出处|转载自|source|original(?:ly)?(?: article| published (?:at|on|in))?|url)"
-    r"\s*[:：]?\s*(?:\[[^\]]*\]\()?<?(https?://[^\s<>)）]+)",
-    _ANY_CASE,
 )
+_SOURCE_LINE = re.compile(rf"{_SOURCE_NAME}[\s:：(（*]*(?:\[[^\]]*\]\()?<?(https?://[^\s<>)）]+)", _ANY_CASE)
+_SOURCE_LINK = re.compile(rf"{_SOURCE_NAME}\s*[:：]", _ANY_CASE)  # the address itself lies behind a linked title
 _UNWANTED_HEADING = re.compile(
     r"^\W*(?:目录|contents|table of contents|toc|参考|参考文献|参考资料|参考链接|引用|references?|bibliography"
     r"|works cited|footnotes?|接触|联系(?:方式|我)?|contact(?: me)?|关于作者|作者简介|about (?:the author|me)"
@@ -34,7 +34,8 @@ _UNWANTED_HEADING = re.compile(
 )
 _CAPTION = re.compile(
     r"^(?:图|表|figure|fig\.?|table)\s*\d+\s*[:：.。]"
-    r"|^(?:[(（]?(?:图片|图源|image|photo|picture|credit)s?\b.{0,12}(?:由|来自|来源|by|from|courtesy|credit|[:：]))",
+    r"|^[(（]?(?:图片(?:由.{1,20}提供|来自|来源|[:：])|图源)"
+    r"|^[(（]?(?:image|photo|picture|credit)s?\b.{0,12}(?:by|from|courtesy|credit|[:：])",
     _ANY_CASE,
 )
 _PHOTO_HOST = re.compile(r"unsplash|pexels|pixabay|shutterstock|freepik|gettyimages|istockphoto", _ANY_CASE)
@@ -120,7 +121,8 @@ def _is_furniture(block: Block) -> bool:
     plain = block.plain
     if not plain or _CAPTION.match(plain) or _SOURCE_LINE.match(plain) or _REFERENCE_ENTRY.match(plain):
         return True
-    return len(plain) <= _LONGEST_CREDIT and _is_photo_credit(plain, block.links)
+    is_source = bool(block.links and _SOURCE_LINK.match(plain))
+    return len(plain) <= _LONGEST_CREDIT and (is_source or _is_photo_credit(plain, block.links))
 
 
 def _is_photo_credit(plain: str, links: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -28,12 +29,11 @@ def render_reply(reply: Answer | NotCovered) -> RenderableType:
     language = reply.question.language
     words = messages(language)
     if isinstance(reply, NotCovered):
-        nearest = [f"  {safe(cited_title(reference, language))}" for reference in reply.nearest]
-        heading = [words.nearest] if nearest else []
-        return Group(*map(Text, [words.not_covered, *heading, *nearest, words.request]))
+        nearest = [_hanging("•", Text(safe(cited_title(reference, language)))) for reference in reply.nearest]
+        heading = [Text(words.nearest)] if nearest else []
+        return Group(Text(words.not_covered), *heading, *nearest, Text(words.request))
     lines = [_render_line(line) for line in reply.lines]
-    sources = [_render_source(citation, language) for citation in reply.citations]
-    return Group(*lines, Text(), Text(words.sources, style="bold"), *sources)
+    return Group(*lines, Text(), Text(words.sources, style="bold"), *_render_sources(reply.citations, language))
 
 
 def _render_line(line: Line) -> RenderableType:
@@ -41,15 +41,20 @@ def _render_line(line: Line) -> RenderableType:
     return _hanging("•" if line.bullet == "-" else line.bullet, text) if line.bullet else text
 
 
-def _render_source(citation: Citation, language: str) -> RenderableType:
-    reference = citation.reference
-    place = " › ".join(map(safe, citation.passage.section))
-    parts = [Text(safe(cited_title(reference, language))), Text(place, style="italic")] if place else []
-    parts = parts or [Text(safe(cited_title(reference, language)))]
-    parts.append(Text(safe(credit(reference, language)), style="dim"))
-    if reference.source.url:
-        parts.append(Text(safe(reference.source.url), style="dim", overflow="fold"))
-    return _hanging(f"[{citation.number}]", Group(*parts), style="cyan")
+def _render_sources(citations: Sequence[Citation], language: str) -> Iterator[RenderableType]:
+    """Yield each cited article once, and under it its sections by their numbers."""
+    articles: dict[str, list[Citation]] = {}
+    for citation in citations:
+        articles.setdefault(citation.reference.id, []).append(citation)
+    for cited in articles.values():
+        reference = cited[0].reference
+        yield _hanging("", Text(safe(cited_title(reference, language))))
+        yield _hanging("", Text(safe(credit(reference, language)), style="dim"))
+        if reference.source.url:
+            yield _hanging("", Text(safe(reference.source.url), style="dim", overflow="fold"))
+        for citation in cited:
+            place = " › ".join(map(safe, citation.passage.section)) or safe(citation.reference.title)
+            yield _hanging(f"[{citation.number}]", Text(place, style="italic"), style="cyan")
 
 
 def _hanging(mark: str, body: RenderableType, style: str = "") -> Table:
@@ -57,7 +62,7 @@ def _hanging(mark: str, body: RenderableType, style: str = "") -> Table:
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(Text(f" {mark}", style=style), body)
+    table.add_row(Text(f" {mark}".rstrip(), style=style), body)
     return table
 
 

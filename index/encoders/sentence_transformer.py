@@ -32,6 +32,7 @@ class SentenceTransformerEncoder:
     def __init__(self, model: str, *, device: str | None = None, batch_size: int = 32) -> None:
         try:
             # Here, because it imports torch, which takes seconds that only this encoder's users should pay.
+            from safetensors import SafetensorError
             from sentence_transformers import SentenceTransformer
 
             self._model = SentenceTransformer(model, device=device)
@@ -40,7 +41,7 @@ class SentenceTransformerEncoder:
                 f"{model}: sentence-transformers is not installed; run `pip install sentence-transformers 'torch<2.14'`"
             )
             raise EncoderError(msg) from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, SafetensorError) as error:
             msg = (
                 f"{model}: the model cannot be loaded; ROLEWISE_EMBEDDING_MODEL takes a hub name or a folder ({error})"
             )

@@ -98,7 +98,7 @@ class FaissStore:
     def save(self, folder: Path) -> None:
         """Write the store into *folder*, which must exist and be empty."""
         # Not written by FAISS, which tells of a full disk in an error of its own, or only on standard error.
-        (folder / "vectors.faiss").write_bytes(faiss.serialize_index(self._index))
+        (folder / "vectors.faiss").write_bytes(faiss.serialize_index(self._index).data)
         rows = {"ids": self._ids, "languages": self._languages}
         (folder / "rows.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
 
