@@ -1,4 +1,4 @@
-"""Measure the answers: do they show the facts, cite a right article, stay short, and refuse what is foreign?
+"""Measure the answers: whether they show the facts, cite a right article, stay short, and refuse what is foreign.
 
     python benchmarks/answers.py [QUESTIONS ...] [--articles FOLDER]
 

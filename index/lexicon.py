@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -41,9 +42,9 @@ def _disk_errors() -> Iterator[None]:
         yield
     except ValueError as error:
         number = re.search(r"(?:os error|code:) (\d+)", str(error))
-        if number is None:
+        if number is None and "io::Error" not in str(error):
             raise
-        raise OSError(int(number[1]), str(error)) from error
+        raise OSError(int(number[1]) if number else errno.EIO, str(error)) from error
 
 
 class TantivyLexicon:

@@ -62,7 +62,9 @@ def test_people_write_the_same_role_in_many_ways(roles: Roles, name: str, role_i
     assert found.id == role_id
 
 
-@pytest.mark.parametrize("name", ["bread baker", "Bread-Baker", "BREADBAKER", " bread  baker ", "bread bakers", "bb", "面包师"])
+@pytest.mark.parametrize(
+    "name", ["bread baker", "Bread-Baker", "BREADBAKER", " bread  baker ", "bread bakers", "bb", "面包师"]
+)
 def test_case_blanks_hyphens_and_plural_do_not_matter(trades: Roles, name: str) -> None:
     assert trades.resolve(name) == BAKER
 

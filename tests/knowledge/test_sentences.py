@@ -9,7 +9,27 @@ from hypothesis import strategies as st
 from knowledge.sentences import LONGEST_SENTENCE, split_sentences
 
 _PIECES = st.sampled_from(
-    ["Bread", "a", "e.g", ".", "?", "!", "。", "！", "…", "”", ")", " ", "\n", "3.5", "面包", "\u3000", "🙂", "U.S.", "\x1c"]
+    [
+        "Bread",
+        "a",
+        "e.g",
+        ".",
+        "?",
+        "!",
+        "。",
+        "！",
+        "…",
+        "”",
+        ")",
+        " ",
+        "\n",
+        "3.5",
+        "面包",
+        "\u3000",
+        "🙂",
+        "U.S.",
+        "\x1c",
+    ]
 )
 
 
