@@ -104,12 +104,14 @@ def line_number(text: str, offset: int) -> int:
     return _Lines(text, 0).number_at(offset)
 
 
+_DEEPEST_NESTING = 100  # markdown-it drops what lies deeper than 20 unless told
+
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
 
 def _markdown_blocks(body: str, lines: _Lines) -> Iterator[Block]:
     # Indented code is prose more often than code in articles that were copied from a web page.
-    tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(body)
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING}).enable("table").disable("code").parse(body)
     position = 0
     while position < len(tokens):
         token = tokens[position]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from importlib import resources
 from pathlib import Path
 
@@ -19,8 +20,13 @@ class ArticleError(Exception):
     def __init__(self, path: Path, line: int | None, what: str, cure: str) -> None:
         """Compose the message from *path* and *line*, if one is known, *what* is wrong and the *cure*."""
         self.path, self.line, self.what, self.cure = path, line, what, cure
-        place = f"{path}:{line}" if line else str(path)
+        place = f"{shown(path)}:{line}" if line else shown(path)
         super().__init__(f"{place}: {what}; {cure}")
+
+
+def shown(path: Path) -> str:
+    """Return *path* as text that can be written anywhere: what of it is not UTF-8 is escaped."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def article_paths(folder: Path) -> list[Path]:
@@ -31,6 +37,8 @@ def article_paths(folder: Path) -> list[Path]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise ArticleError(folder, None, f"the folder of articles {what}", "name a folder of .md or .txt files")
+    if shown(folder) != str(folder):
+        raise ArticleError(folder, None, "the name of the folder is not UTF-8", "rename it")
     paths = (p for p in folder.rglob("*") if p.suffix.lower() in ARTICLE_ENDINGS and p.is_file())
     return sorted(p for p in paths if not any(part.startswith(".") for part in p.relative_to(folder).parts))
 

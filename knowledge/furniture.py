@@ -35,7 +35,7 @@ _UNWANTED_HEADING = re.compile(
 _CAPTION = re.compile(
     r"^(?:图|表|figure|fig\.?|table)\s*\d+\s*[:：.。]"
     r"|^[(（]?(?:图片(?:由.{1,20}提供|来自|来源|[:：])|图源)"
-    r"|^[(（]?(?:image|photo|picture|credit)s?\b.{0,12}(?:by|from|courtesy|credit|[:：])",
+    r"|^[(（]?(?:image|photo|picture|credit)s?\s*(?:by\b|courtesy\b|credits?\b|source\b|[:：])",
     _ANY_CASE,
 )
 _PHOTO_HOST = re.compile(r"unsplash|pexels|pixabay|shutterstock|freepik|gettyimages|istockphoto", _ANY_CASE)
@@ -47,7 +47,8 @@ _INVITATION = _any_of(
     r"关注我|向我问好|成为会员|中等会员|推荐赚取|引荐赚取|订阅(?:我|本)|点赞|谢谢你把|感谢(?:您|你)?的?阅读",
     r"查看我的个人资料|希望(?:你|您)(?:会|能)?(?:喜欢|觉得)这篇|更多类似的文章|评论(?:区)?(?:为什么|留言)|这是我写的另一篇",
     r"\bfollow (?:me|us)\b|\bthank(?:s| you) for reading\b|\bbecome a (?:medium )?member\b|\bbuy me a coffee\b",
-    r"\bsubscribe (?:to|for|now|here)\b|\bsign up (?:for|here|now)\b|\bclaps? (?:for|if)\b|\bleave a comment\b",
+    r"\bsubscribe (?:now|here|to (?:my|our|the newsletter))\b",
+    r"\bsign up (?:here|now|for (?:my|our|the newsletter))\b|\b(?:give|leave|50) (?:it |me |a few )?claps?\b|\bleave a comment\b",
     r"\bhope you (?:enjoyed|liked|found)\b|\bcheck out my (?:other|profile)\b",
     r"\bshare this (?:article|post)\b|\bconnect with me\b|\bsay hi\b",
 )

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.blocks import BlockKind, line_number, parse_blocks
-from knowledge.folder import LARGEST_ARTICLE, ArticleError, article_paths
+from knowledge.folder import LARGEST_ARTICLE, ArticleError, article_paths, shown
 from knowledge.furniture import find_source_url
 from knowledge.language import detect_language
 from knowledge.models import Article, ArticleKind, Identifier, Language, Source
@@ -60,7 +60,19 @@ def load_articles(folder: Path, roles: Roles) -> LoadedArticles:
         except ArticleError as error:
             errors.append(error)
     errors.extend(_dead_translations(articles))
-    return LoadedArticles(tuple(articles.values()), tuple(errors))
+    return LoadedArticles(tuple(_linked(articles)), tuple(errors))
+
+
+def _linked(articles: dict[str, Article]) -> Iterator[Article]:
+    """Yield the articles, those that are translations of each other linked to one of them, whoever named whom."""
+    works = {identifier: {identifier} for identifier in articles}
+    for article in articles.values():
+        if article.translation_of in works:
+            joined = works[article.id] | works[article.translation_of]
+            works |= dict.fromkeys(joined, joined)
+    for article in articles.values():
+        others = works[article.id] - {article.id}
+        yield article.model_copy(update={"translation_of": min(others)}) if others else article
 
 
 def _dead_translations(articles: dict[str, Article]) -> Iterator[ArticleError]:
@@ -173,7 +185,7 @@ def _line_of(text: str, needle: str, after: str = "") -> int | None:
 
 
 def _id_of(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).with_suffix("").as_posix()
+    return shown(path.relative_to(folder).with_suffix(""))
 
 
 def _title(path: Path, text: str, body_start: int) -> str:

@@ -269,9 +269,11 @@ def test_chinese_plain_text_has_headings_too() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["It is hot.", "lower case", "Ends with a comma,", "x", "Word " * 20])
+@pytest.mark.parametrize("line", ["It is hot.", "lower case", "Ends with a comma,", "x", "Word " * 20, "面包" * 25])
 def test_a_line_that_is_ended_small_or_long_is_no_plain_heading(line: str) -> None:
-    following = "The baker opens the shop at seven and sells every loaf before noon, as everybody in town knows."
+    following = (
+        "The baker opens the shop at seven and sells every loaf before noon, as everybody in the town knows well."
+    )
     assert outline(f"{line}\n{following}\n")[0][0] == "paragraph"
 
 

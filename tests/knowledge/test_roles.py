@@ -92,9 +92,9 @@ def test_a_text_mentions_roles_in_the_order_of_their_first_name(trades: Roles, t
 
 
 def test_the_longest_name_wins() -> None:
-    roles = Roles([Role(id="engineer", names={"en": "engineer"}), Role(id="oven", names={"en": "oven engineer"})])
-    assert roles.mentions("An oven engineer.") == ("oven",)
-    assert roles.mentions("An engineer.") == ("engineer",)
+    roles = Roles([Role(id="oven", names={"en": "oven"}), Role(id="engineer", names={"en": "oven engineer"})])
+    assert roles.mentions("An oven engineer.") == ("engineer",)
+    assert roles.mentions("An oven.") == ("oven",)
 
 
 def test_a_small_word_of_another_language_is_no_initials(roles: Roles) -> None:
