@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from knowledge.blocks import Block, BlockKind, parse_blocks
+from knowledge.blocks import Block, BlockKind
 from knowledge.furniture import drop_furniture, knowledge_only
 from knowledge.models import Article, Passage, PassageKind
+from knowledge.parsing import parse_blocks
 from knowledge.roles import Roles
 from knowledge.sentences import split_sentences
 
@@ -199,7 +200,8 @@ def _passage(
 
 def _stable_id(article: Article, section: _Section, statements: Sequence[str], seen: dict[str, int]) -> str:
     """Return an id that only the content decides: the same words in the same section keep their id when others move."""
-    content = "\x1f".join((article.id, article.title, *section.path, "\x1e", *statements))
+    # The title and the language are in it, because the vectors that are kept under the id depend on them.
+    content = "\x1f".join((article.id, article.language, article.title, *section.path, "\x1e", *statements))
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     repeat = seen[digest] = seen.get(digest, -1) + 1
     return f"{digest}-{repeat}" if repeat else digest

@@ -48,7 +48,8 @@ _INVITATION = _any_of(
     r"查看我的个人资料|希望(?:你|您)(?:会|能)?(?:喜欢|觉得)这篇|更多类似的文章|评论(?:区)?(?:为什么|留言)|这是我写的另一篇",
     r"\bfollow (?:me|us)\b|\bthank(?:s| you) for reading\b|\bbecome a (?:medium )?member\b|\bbuy me a coffee\b",
     r"\bsubscribe (?:now|here|to (?:my|our|the newsletter))\b",
-    r"\bsign up (?:here|now|for (?:my|our|the newsletter))\b|\b(?:give|leave|50) (?:it |me |a few )?claps?\b|\bleave a comment\b",
+    r"\bsign up (?:here|now|for (?:my|our|the newsletter))\b|\b(?:give|leave|50) (?:it |me |a few )?claps?\b",
+    r"\bleave a comment\b",
     r"\bhope you (?:enjoyed|liked|found)\b|\bcheck out my (?:other|profile)\b",
     r"\bshare this (?:article|post)\b|\bconnect with me\b|\bsay hi\b",
 )

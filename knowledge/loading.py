@@ -12,11 +12,12 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from knowledge.blocks import BlockKind, line_number, parse_blocks
+from knowledge.blocks import BlockKind, line_number
 from knowledge.folder import LARGEST_ARTICLE, ArticleError, article_paths, shown
 from knowledge.furniture import find_source_url
 from knowledge.language import detect_language
 from knowledge.models import Article, ArticleKind, Identifier, Language, Source
+from knowledge.parsing import parse_blocks
 from knowledge.roles import Roles
 from knowledge.sentences import split_sentences
 

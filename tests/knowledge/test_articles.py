@@ -7,11 +7,12 @@ import re
 
 import pytest
 
-from knowledge.blocks import Block, BlockKind, parse_blocks
+from knowledge.blocks import Block, BlockKind
 from knowledge.chunking import split_passages
 from knowledge.folder import BUILTIN_ARTICLES, article_paths
 from knowledge.loading import load_articles
 from knowledge.models import Article, ArticleKind
+from knowledge.parsing import parse_blocks
 from knowledge.roles import load_roles
 
 LONGEST_STATEMENT = 250

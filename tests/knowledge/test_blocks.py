@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.blocks import Block, BlockKind, Item, line_number, looks_like_markdown, parse_blocks, tidy
+from knowledge.blocks import Block, BlockKind, Item, line_number, tidy
+from knowledge.parsing import looks_like_markdown, parse_blocks
 
 _LINES = st.sampled_from(
     [

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from knowledge.blocks import parse_blocks
 from knowledge.furniture import drop_furniture, find_source_url, knowledge_only
 from knowledge.models import Passage
+from knowledge.parsing import parse_blocks
 
 Split = Callable[[str], list[Passage]]
 
