@@ -14,6 +14,7 @@ from bot.models import NotCovered, QuestionError
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.terminal.reading import read_question
+from bot.terminal.safety import safe, safe_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -115,9 +116,12 @@ def index_build(articles: ArticlesOption = None) -> None:
 
     workshop = make_workshop(_settings(articles))
     folder = workshop.folder()
+    before = workshop.built_from()
+    if before not in (None, folder):
+        TerminalNotices().say(f"The index was of {before}; it becomes one of {folder}.")
     report = build(workshop, folder, TerminalNotices())
     counts = ", ".join(f"{count} {language}" for language, count in sorted(report.manifest.passage_counts.items()))
-    typer.echo(f"Indexed {report.manifest.article_count} articles of {folder}: {counts} passages.")
+    typer.echo(safe(f"Indexed {report.manifest.article_count} articles of {folder}: {counts} passages."))
     typer.echo(f"Embedded {report.embedded} texts, reused {report.reused}.")
 
 
@@ -138,7 +142,7 @@ def index_verify() -> None:
 
     manifest, folder = make_archive(_settings()).open()
     open_contents(folder)
-    typer.echo(f"The index is whole: {len(manifest.files)} files in {folder}.")
+    typer.echo(safe(f"The index is whole: {len(manifest.files)} files in {folder}."))
 
 
 @articles_app.command("list")
@@ -164,7 +168,7 @@ def articles_check(articles: ArticlesOption = None) -> None:
 
     rows, errors = article_rows(_settings(articles).articles)
     for error in errors:
-        typer.echo(str(error))
+        typer.echo(safe(str(error)))
     typer.echo(f"{len(rows)} articles can be read, {len(errors)} findings.")
     if errors or not rows:
         raise typer.Exit(1)
@@ -196,7 +200,7 @@ def _print(renderable: RenderableType) -> None:
 
 
 def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
+    typer.echo(safe_json(json.dumps(value, ensure_ascii=False)))
 
 
 def _print_rows(rows: dict[str, Any], as_json: bool) -> None:
@@ -205,13 +209,16 @@ def _print_rows(rows: dict[str, Any], as_json: bool) -> None:
         return
     width = max(map(len, rows))
     for name, value in rows.items():
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+        typer.echo(safe(f"{name.replace('_', ' '):<{width}}  {value}"))
 
 
 def main() -> None:
     """Run the command line; errors that a person can mend are one line on standard error, never a traceback."""
     from bot.terminal.failures import exit_status
 
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # whoever started us closed it
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # TextIO hides it
     try:
@@ -220,7 +227,9 @@ def main() -> None:
         status = exit_status(error)
         if status is None:
             raise
-        print(f"rolewise: {error}", file=sys.stderr)
+        if isinstance(error, OSError):  # else Python would try to write it again when it exits, and fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        print(safe(f"rolewise: {error}"), file=sys.stderr)
         sys.exit(status)
 
 

@@ -28,11 +28,13 @@ class Assistant:
         confidence = self._calibration.confidence(max((hit.similarity for hit in search.hits), default=-1.0))
         composing = perf_counter()
         timings = {"encode": search.encode_ms, "search": search.search_ms}
-        if confidence < self._calibration.least:
-            nearest = _nearest(search.hits, question.language)
+        covered = confidence >= self._calibration.least
+        reading = self._retriever.reading_language(question.language)
+        composition = compose(search.hits, reading, sources) if covered else None
+        if composition is None or not composition.statements:
+            nearest = _nearest(search.hits, reading)
             timings |= _elapsed(start, composing)
             return NotCovered(question, confidence, nearest=nearest, timings_ms=timings)
-        composition = compose(search.hits, question.language, sources)
         timings |= _elapsed(start, composing)
         return Answer(question, confidence, composition.statements, composition.citations, timings_ms=timings)
 

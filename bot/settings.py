@@ -36,11 +36,14 @@ class Settings(BaseModel):
 
         Raises SettingsError for an unknown name that begins with ``ROLEWISE_`` and for a value that is not valid.
         """
-        given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if _is_ours(name)}
-        for name in given:
-            if name not in cls.model_fields:
-                msg = f"{PREFIX}{name.upper()}: there is no such setting; {_known_names(name)}"
-                raise SettingsError(msg)
+        given: dict[str, str] = {}
+        for variable, value in environment.items():
+            if variable.upper().startswith(PREFIX):
+                name = variable.removeprefix(PREFIX).lower()
+                if name not in cls.model_fields:
+                    msg = f"{variable}: there is no such setting; {_known_names(variable[len(PREFIX) :].lower())}"
+                    raise SettingsError(msg)
+                given[name] = value
         try:
             return cls.model_validate({name: value for name, value in given.items() if value})
         except ValidationError as error:
@@ -50,13 +53,10 @@ class Settings(BaseModel):
             raise SettingsError(msg) from error
 
 
-def _is_ours(name: str) -> bool:
-    return name.upper().startswith(PREFIX)
-
-
 def _known_names(name: str) -> str:
     import difflib  # here: only a mistake needs it
 
-    names = [f"{PREFIX}{field.upper()}" for field in Settings.model_fields]
-    near = difflib.get_close_matches(f"{PREFIX}{name.upper()}", names, n=1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+    # The prefix, which all share, would make everything look near.
+    near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+    names = [f"{PREFIX}{field.upper()}" for field in near or Settings.model_fields]
+    return f"did you mean {names[0]}?" if near else f"there are {', '.join(names)}"

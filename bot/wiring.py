@@ -46,6 +46,14 @@ class Workshop:
             return self.articles
         return Path(manifest.articles) if manifest and manifest.articles else BUILTIN_ARTICLES
 
+    def built_from(self) -> Path | None:
+        """Return the folder that the index there is was built from, or None without an index that can be read."""
+        try:
+            manifest, _ = self.archive.open()
+        except ArchiveError:
+            return None
+        return Path(manifest.articles) if manifest.articles else BUILTIN_ARTICLES
+
     def staleness(self, manifest: Manifest) -> str | None:
         """Return why the index of *manifest* is stale, or None. Raises ArticleError when its articles are gone."""
         return staleness(manifest, self.folder(manifest), self.encoder, self.centring)

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.calibration import Calibration
 
 FORMAT_VERSION = 1
-_REBUILD = "run `rolewise index build`"
+_REBUILD = "run `rolewise index build`, with --articles if it was built from a folder of yours"
 _BUILT = re.compile(r"[0-9a-f]{16}|\.building-\w+")
 _LONGEST_WAIT = 600  # seconds for another build to finish
 
@@ -146,7 +146,10 @@ class Archive:
             name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError as error:
             raise NoIndexError(self._root, "there is no index yet") from error
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            cure = "check ROLEWISE_DATA_DIR and its permissions"
+            raise ArchiveError(self._pointer, f"the file cannot be read ({error.strerror})", cure) from error
+        except UnicodeDecodeError as error:
             raise ArchiveError(self._pointer, f"the file cannot be read ({error})") from error
         if not name.isalnum():
             raise ArchiveError(self._pointer, "the file does not name an index")

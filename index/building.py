@@ -27,6 +27,7 @@ from knowledge.roles import Roles
 
 Progress = Callable[[int, int], None]
 _BATCH = 64
+_LONGEST_TEXT = 4000  # characters that are embedded: twice what the encoder reads at once
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,13 @@ def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibrat
 
 def passage_text(passage: Passage, title: str) -> str:
     """Return what is embedded for a passage: it carries its place, the title and the headings above it."""
-    return "\n".join((title, " > ".join(passage.section), passage.quote))
+    return "\n".join((title, " > ".join(passage.section), passage.quote))[:_LONGEST_TEXT]
 
 
 def statement_texts(passage: Passage, title: str) -> list[str]:
     """Return what is embedded for each statement of a passage: the statement under its nearest heading."""
     heading = passage.section[-1] if passage.section else title
-    return [f"{heading}: {statement}" for statement in passage.statements]
+    return [f"{heading}: {statement}"[:_LONGEST_TEXT] for statement in passage.statements]
 
 
 def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[FaissStore]:

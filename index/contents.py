@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import mmap
+import os
+import shutil
+import weakref
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -78,7 +82,7 @@ class Contents:
             FaissStore.load(folder / "statement_vectors"),
             _load_moments(folder / "passage_moments.npz"),
             _load_moments(folder / "statement_moments.npz"),
-            TantivyLexicon(folder / "lexicon"),
+            _open_lexicon(folder / "lexicon"),
         )
 
 
@@ -154,6 +158,18 @@ def _save_vectors(folder: Path, name: str, ids: Sequence[str], vectors: Vectors,
         means=np.stack([moments.means[language] for language in spoken]),
         products=np.stack([moments.products[language] for language in spoken]),
     )
+
+
+def _open_lexicon(folder: Path) -> TantivyLexicon:
+    """Open the lexicon in *folder*, or a copy of it where nothing may be written: tantivy takes a lock to read."""
+    if os.access(folder, os.W_OK):
+        return TantivyLexicon(folder)
+    copy = TemporaryDirectory(prefix="rolewise-lexicon-")
+    shutil.copytree(folder, copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    Path(copy.name).chmod(0o700)
+    lexicon = TantivyLexicon(Path(copy.name))
+    weakref.finalize(lexicon, copy.cleanup)
+    return lexicon
 
 
 def _load_moments(path: Path) -> Moments:

@@ -63,6 +63,10 @@ class Retriever:
         self._contents, self._encoder, self._centring = contents, encoder, centring
         self._lexical_weight = lexical_weight
 
+    def reading_language(self, language: str) -> str:
+        """Return the language in which who asks in *language* reads: that, or English where the index lacks it."""
+        return language if language in self._contents.passage_moments.counts else "en"
+
     def search(self, text: str, language: str, k: int = 10) -> Search:
         """Return up to *k* hits for *text*, a question in *language* (ISO 639-1)."""
         start = perf_counter()
@@ -97,7 +101,7 @@ class Retriever:
         best = np.maximum.reduceat(vectors @ query[0], starts)
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
         found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
-        groups = sorted(self._versions(found, language), key=lambda group: -group[0])[:k]
+        groups = sorted(self._versions(found, self.reading_language(language)), key=lambda group: -group[0])[:k]
         return tuple(self._hit(score, versions) for score, versions in groups)
 
     def _versions(self, found: Sequence[_Found], language: str) -> list[tuple[float, list[_Found]]]:

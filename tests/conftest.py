@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -60,37 +59,36 @@ def write_articles(folder: Path, articles: dict[str, str] = SMALL_ARTICLES) -> P
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep every test away from the settings and the data folder of whoever runs it."""
     import os
 
     for name in [name for name in os.environ if name.startswith("ROLEWISE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ROLEWISE_DATA_DIR", str(tmp_path_factory.mktemp("data")))
-    yield
 
 
 @pytest.fixture(scope="session")
 def encoder() -> PackagedEncoder:
-    """The default encoder, loaded once."""
+    """Load the default encoder once."""
     return PackagedEncoder()
 
 
 @pytest.fixture(scope="session")
 def centring() -> Centring:
-    """The reference means of the default encoder."""
+    """Load the reference means of the default encoder."""
     return load_centring(DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
 def roles() -> Roles:
-    """The roles that ship."""
+    """Load the roles that ship."""
     return load_roles()
 
 
 @pytest.fixture
 def small_articles(tmp_path: Path) -> Path:
-    """A folder of three small articles, English and Chinese, Markdown and plain text."""
+    """Write a folder of three small articles, English and Chinese, Markdown and plain text."""
     return write_articles(tmp_path / "articles")
 
 
@@ -98,16 +96,16 @@ def small_articles(tmp_path: Path) -> Path:
 def notes_data_dir(
     tmp_path_factory: pytest.TempPathFactory, encoder: PackagedEncoder, centring: Centring, roles: Roles
 ) -> Path:
-    """A data folder with the index of our own notes, built once a session. Leave it as it is."""
+    """Build the index of our own notes once a session, and return its data folder. Leave it as it is."""
     data_dir = tmp_path_factory.mktemp("notes")
     archive = Archive(data_dir)
     with archive.building():
-        build_index(archive, BUILTIN_ARTICLES, roles, encoder, centring, articles_name=None)
+        build_index(archive, BUILTIN_ARTICLES, roles, encoder, centring, articles_name=None, progress=lambda *_: None)
     return data_dir
 
 
 @pytest.fixture(scope="session")
 def notes_contents(notes_data_dir: Path) -> Contents:
-    """The opened index of our own notes."""
+    """Open the index of our own notes."""
     _, folder = Archive(notes_data_dir).open()
     return open_contents(folder)

@@ -26,7 +26,7 @@ _PASSAGE_WEIGHT = 0.1
 _MARGIN = 0.15
 #: The share of the words of two statements of different passages that both have when they say the same.
 _SAME = 0.7
-_SHORTEST = 6
+_SHORTEST, _LONGEST = 6, 1000
 _MOST_SOURCES = 8
 
 
@@ -39,7 +39,7 @@ class Composition:
 
 
 def compose(hits: Sequence[Hit], language: str, sources: int = _MOST_SOURCES) -> Composition:
-    """Return what *hits*, best first and at least one, say in answer to their question.
+    """Return what *hits*, best first and at least one, say in answer to their question; nothing if they only ask.
 
     At most *sources* passages are cited. Of the language versions of one section only one is quoted, that in
     *language* where there is one.
@@ -78,8 +78,8 @@ def _ranked(hits: Sequence[Hit]) -> list[tuple[int, int]]:
 
 
 def _says_something(statement: str) -> bool:
-    """Tell whether a statement can stand alone: it does not ask, introduce what follows, or merely exclaim."""
-    return len(statement) >= _SHORTEST and not statement.endswith((":", "：", "?", "？"))
+    """Tell whether a statement can stand alone: it does not ask, introduce what follows, merely exclaim, or ramble."""
+    return _SHORTEST <= len(statement) <= _LONGEST and not statement.endswith((":", "：", "?", "？"))
 
 
 class _Selection:
@@ -95,7 +95,8 @@ class _Selection:
         """Take all of the best passage if it is short enough."""
         passage = self._hits[0].passage
         length = sum(map(len, passage.statements))
-        if length <= (_WHOLE_PARAGRAPH if passage.kind is PassageKind.PARAGRAPH else _WHOLE_LIST):
+        short = length <= (_WHOLE_PARAGRAPH if passage.kind is PassageKind.PARAGRAPH else _WHOLE_LIST)
+        if short and any(map(_says_something, passage.statements)):
             self._add(0, *range(len(passage.statements)))
 
     def take(self, number: int, position: int) -> None:

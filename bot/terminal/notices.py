@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from bot.terminal.safety import safe
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -18,7 +20,7 @@ class TerminalNotices:
 
     def say(self, message: str) -> None:
         """See ``Notices``."""
-        print(message, file=sys.stderr, flush=True)
+        print(safe(message), file=sys.stderr, flush=True)
 
     def progress(self, done: int, total: int) -> None:
         """See ``Notices``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,15 +12,8 @@ from rich.text import Text
 from bot.citing import cited_title, credit
 from bot.messages import messages
 from bot.models import Answer, Citation, Line, NotCovered
+from bot.terminal.safety import safe
 from index.retrieval import Hit
-
-# What would move the cursor, colour the terminal or turn the direction of writing.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def safe(text: str) -> str:
-    """Return *text* without the characters that command a terminal instead of being shown."""
-    return _UNSAFE.sub("", text)
 
 
 def render_reply(reply: Answer | NotCovered) -> RenderableType:

@@ -1,0 +1,38 @@
+"""A failure that a person can mend has an exit status; a fault of the program has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.models import QuestionError
+from bot.settings import SettingsError
+from bot.terminal.failures import exit_status
+from index.archive import ArchiveError, NoIndexError, NothingToIndexError
+from index.encoders.sentence_transformer import EncoderError
+from knowledge.folder import ArticleError
+from knowledge.roles import RolesError
+
+PLACE = Path("somewhere")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (QuestionError("empty"), 2),
+        (SettingsError("unknown"), 2),
+        (ArchiveError(PLACE, "damaged"), 1),
+        (NoIndexError(PLACE, "none"), 1),
+        (NothingToIndexError("empty"), 1),
+        (ArticleError(PLACE, 3, "binary", "remove it"), 1),
+        (EncoderError("no such model"), 1),
+        (RolesError("no such role"), 1),
+        (PermissionError(13, "denied"), 1),
+        (ValueError("a fault"), None),
+        (KeyError("a fault"), None),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_each_failure_has_its_status(error: Exception, status: int | None) -> None:
+    assert exit_status(error) == status

@@ -1,0 +1,64 @@
+"""The objects of ``--json`` are a contract: these keys, these types, these values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from bot.models import Answer, Citation, NotCovered, Question, Statement
+from bot.terminal.objects import hit_object, reply_object
+from index.retrieval import Hit
+from knowledge.models import Source
+
+TIMINGS = {"encode": 1.23456, "search": 0.5, "compose": 0.1, "total": 2.0}
+
+
+def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
+    source = Source(title="Bread", author="Ada", publisher="Paper", published="2021-03", url="https://example.org/b")
+    hit = make_hit({"A baker bakes.": 0.712345, "He rises early.": 0.5}, source=source)
+    citation = Citation(1, hit.passage, hit.reference, hit.similarity)
+    statement = Statement("A baker bakes.", (1,))
+    reply = Answer(Question("Who bakes?", "en"), 0.98765, [statement], [citation], timings_ms=TIMINGS)
+    assert reply_object(reply) == {
+        "question": "Who bakes?",
+        "language": "en",
+        "status": "answered",
+        "answer": {"text": "A baker bakes. [1]", "statements": [{"text": "A baker bakes.", "citations": [1]}]},
+        "citations": [
+            {
+                "number": 1,
+                "passage_id": hit.passage.id,
+                "article_id": "baker",
+                "title": "Bread",
+                "section": ["Section"],
+                "author": "Ada",
+                "published": "2021-03",
+                "url": "https://example.org/b",
+                "language": "en",
+                "quote": "A baker bakes. He rises early.",
+                "score": 0.7123,
+            }
+        ],
+        "nearest": [],
+        "confidence": 0.9877,
+        "timings_ms": {"encode": 1.23, "search": 0.5, "compose": 0.1, "total": 2.0},
+    }
+
+
+def test_a_refusal_has_the_same_keys_no_answer_and_the_nearest_articles(make_hit: Callable[..., Hit]) -> None:
+    reply = NotCovered(Question("天气？", "zh"), 0.0, nearest=[make_hit({"x": 0.1}).reference], timings_ms=TIMINGS)
+    told = reply_object(reply)
+    assert list(told) == [
+        *("question", "language", "status", "answer", "citations", "nearest", "confidence", "timings_ms")
+    ]
+    assert (told["status"], told["answer"], told["citations"], told["confidence"]) == ("not_covered", None, [], 0.0)
+    assert told["nearest"] == [{"article_id": "baker", "title": "Baker", "url": None}]
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_a_hit_is_told_with_its_place_and_scores(make_hit: Callable[..., Hit]) -> None:
+    hit = make_hit({"A baker bakes.": 0.5}, score=2.345678)
+    told = hit_object(hit)
+    assert (told["article_id"], told["kind"], told["score"], told["similarity"]) == ("baker", "paragraph", 2.3457, 0.5)
+    assert hit.passage.text[told["start"] : told["end"]] == told["text"]
+    assert json.loads(json.dumps(told)) == told

@@ -1,0 +1,152 @@
+"""Floors of quality over our own notes, on questions that were written for these tests and tuned nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.models import Answer, NotCovered, Question
+from index.archive import Archive
+from index.calibration import SHIPPED
+from index.centring import Centring
+from index.contents import Contents
+from index.encoders.packaged import PackagedEncoder
+from index.lexicon import tokenize
+from index.retrieval import Retriever
+from knowledge.models import Passage
+
+pytestmark = pytest.mark.quality
+GOLDEN = Path(__file__).parents[1] / "golden"
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question of the golden files with what it was answered."""
+
+    expected: dict[str, Any]
+    reply: Answer | NotCovered
+
+    @property
+    def shows_its_facts(self) -> bool:
+        """Each fact is there in one of its wordings."""
+        text = self.reply.text.lower() if isinstance(self.reply, Answer) else ""
+        return all(any(wording.lower() in text for wording in fact) for fact in self.expected["facts"])
+
+    @property
+    def cites_a_right_article(self) -> bool:
+        """One of the articles that may be cited is."""
+        cited = {c.reference.id for c in self.reply.citations} if isinstance(self.reply, Answer) else set()
+        return bool(cited & set(self.expected["articles"]))
+
+
+@pytest.fixture(scope="module")
+def asked(
+    notes_data_dir: Path, notes_contents: Contents, encoder: PackagedEncoder, centring: Centring
+) -> Callable[[str], list[Case]]:
+    """Return a function that gives the cases of a golden file, each asked once in its detected language."""
+    calibration = Archive(notes_data_dir).open()[0].calibration
+    assert calibration == SHIPPED
+    assistant = Assistant(Retriever(notes_contents, encoder, centring), SHIPPED)
+    known: dict[str, list[Case]] = {}
+
+    def cases(name: str) -> list[Case]:
+        if name not in known:
+            rows = [json.loads(line) for line in (GOLDEN / name).read_text("utf-8").splitlines()]
+            known[name] = [Case(row, assistant.ask(Question.read(row["question"]))) for row in rows]
+        return known[name]
+
+    return cases
+
+
+@pytest.fixture(scope="module")
+def answered(asked: Callable[[str], list[Case]]) -> list[Case]:
+    """Return the cases that our notes answer."""
+    return asked("answered.jsonl")
+
+
+@pytest.fixture(scope="module")
+def foreign(asked: Callable[[str], list[Case]]) -> list[Case]:
+    """Return the cases that they do not."""
+    return asked("foreign.jsonl")
+
+
+def _failing(cases: list[Case], good: Callable[[Case], bool]) -> list[str]:
+    return [case.expected["question"] for case in cases if not good(case)]
+
+
+@pytest.mark.parametrize(("name", "count"), [("answered.jsonl", 20), ("foreign.jsonl", 12)])
+def test_the_golden_files_have_questions_enough_in_each_language(name: str, count: int) -> None:
+    rows = [json.loads(line) for line in (GOLDEN / name).read_text("utf-8").splitlines()]
+    assert [sum(row["language"] == language for row in rows) for language in LANGUAGES] == [count, count]
+    assert len({row["question"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_least_95_percent_of_the_answers_show_their_facts(language: str, answered: list[Case]) -> None:
+    own = [case for case in answered if case.expected["language"] == language]
+    failing = _failing(own, lambda case: case.shows_its_facts)
+    assert len(failing) <= 0.05 * len(own), failing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_least_95_percent_of_the_answers_cite_a_right_article(language: str, answered: list[Case]) -> None:
+    own = [case for case in answered if case.expected["language"] == language]
+    failing = _failing(own, lambda case: case.cites_a_right_article)
+    assert len(failing) <= 0.05 * len(own), failing
+
+
+def test_at_most_one_foreign_question_is_answered(foreign: list[Case]) -> None:
+    failing = _failing(foreign, lambda case: isinstance(case.reply, NotCovered))
+    assert len(failing) <= 1, failing
+
+
+def test_at_most_3_percent_of_the_real_questions_are_refused(answered: list[Case]) -> None:
+    failing = _failing(answered, lambda case: isinstance(case.reply, Answer))
+    assert len(failing) <= 0.03 * len(answered), failing
+
+
+def test_the_median_answer_has_at_most_900_characters_and_none_is_far_beyond(answered: list[Case]) -> None:
+    lengths = [len(case.reply.text) for case in answered if isinstance(case.reply, Answer)]
+    assert median(lengths) <= 900
+    assert max(lengths) <= 1400
+
+
+def test_the_language_of_every_question_is_heard(answered: list[Case], foreign: list[Case]) -> None:
+    cases = answered + foreign
+    assert _failing(cases, lambda case: bool(case.reply.question.language == case.expected["language"])) == []
+
+
+def test_every_answer_keeps_its_promises(answered: list[Case]) -> None:
+    for case in answered:
+        if isinstance(case.reply, Answer):
+            passages = [citation.passage for citation in case.reply.citations]
+            _assert_statements_are_quoted(case.reply, passages)
+            _assert_one_language_a_section(passages)
+            _assert_nothing_is_said_twice(case.reply)
+
+
+def _assert_statements_are_quoted(answer: Answer, passages: list[Passage]) -> None:
+    for statement in answer.statements:
+        assert any(statement.text in passages[number - 1].quote for number in statement.citations)
+
+
+def _assert_one_language_a_section(passages: list[Passage]) -> None:
+    spoken: dict[object, set[str]] = {}
+    for passage in passages:
+        spoken.setdefault((passage.work, passage.place[:-1]), set()).add(passage.language)
+    assert all(len(languages) == 1 for languages in spoken.values())
+
+
+def _assert_nothing_is_said_twice(answer: Answer) -> None:
+    said = [(statement.citations, frozenset(tokenize(statement.text))) for statement in answer.statements]
+    for place, (citations, words) in enumerate(said):
+        for others, other_words in said[:place]:
+            assert citations == others or len(words & other_words) < 0.7 * len(words | other_words), words

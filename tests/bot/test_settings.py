@@ -1,0 +1,63 @@
+"""Settings come from the environment; a misspelt name and a wrong value are refused with their cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import DEFAULT_MODEL, Settings, SettingsError
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = Settings.from_environment({"PATH": "/bin", "MY_ROLEWISE_MODEL": "x"})
+    assert (settings.articles, settings.embedding_model, settings.embedding_device) == (None, DEFAULT_MODEL, None)
+    assert settings.data_dir.name == "rolewise"
+    assert settings.data_dir.is_absolute()
+
+
+def test_each_setting_is_read_from_its_variable() -> None:
+    environment = {
+        "ROLEWISE_DATA_DIR": "/srv/资料",
+        "ROLEWISE_ARTICLES": "articles",
+        "ROLEWISE_EMBEDDING_MODEL": "someone/model",
+        "ROLEWISE_EMBEDDING_DEVICE": "cpu",
+        "ROLEWISE_EMBEDDING_BATCH_SIZE": "8",
+    }
+    assert Settings.from_environment(environment) == Settings(
+        data_dir=Path("/srv/资料"),
+        articles=Path("articles"),
+        embedding_model="someone/model",
+        embedding_device="cpu",
+        embedding_batch_size=8,
+    )
+    assert {f"ROLEWISE_{field.upper()}" for field in Settings.model_fields} == set(environment)
+
+
+def test_an_empty_value_counts_as_not_set() -> None:
+    names = [f"ROLEWISE_{field.upper()}" for field in Settings.model_fields]
+    assert Settings.from_environment(dict.fromkeys(names, "")) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "hint"),
+    [
+        ("ROLEWISE_DATA_DRI", "did you mean ROLEWISE_DATA_DIR?"),
+        ("ROLEWISE_ARTICLE", "did you mean ROLEWISE_ARTICLES?"),
+        ("ROLEWISE_EMBEDING_MODEL", "did you mean ROLEWISE_EMBEDDING_MODEL?"),
+        ("rolewise_data_dir", "did you mean ROLEWISE_DATA_DIR?"),
+        ("ROLEWISE_", "there are ROLEWISE_DATA_DIR, ROLEWISE_ARTICLES"),
+        ("ROLEWISE_QUUX", "there are ROLEWISE_DATA_DIR, ROLEWISE_ARTICLES"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_nearest_one(variable: str, hint: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environment({variable: ""})
+    assert str(refusal.value).startswith(f"{variable}: there is no such setting; {hint}")
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "1.5", "4097", "１２３４５"])
+def test_a_wrong_value_is_refused_with_the_variable_and_what_it_holds(value: str) -> None:
+    with pytest.raises(SettingsError, match="correct the value or unset the variable") as refusal:
+        Settings.from_environment({"ROLEWISE_EMBEDDING_BATCH_SIZE": value})
+    assert str(refusal.value).startswith(f"ROLEWISE_EMBEDDING_BATCH_SIZE={value!r}: ")
