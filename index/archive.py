@@ -12,8 +12,8 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -121,11 +121,13 @@ class Archive:
         """Write a new index and make it the current one; call it while ``building``.
 
         *fill* writes the files into the folder that it is given and returns their manifest, which is completed with
-        their digests. Raises ArchiveError when the disk is full or not writable; the index that was there stays.
+        their digests. The index that was current before stays until the next build, for whoever is just opening it.
+        Raises ArchiveError when the disk is full or not writable; then the index that was there stays the current one.
         """
         try:
             self._remove_all_but_current()
-            folder = Path(tempfile.mkdtemp(prefix=".building-", dir=self._root))
+            folder = self._root / f".building-{secrets.token_hex(8)}"
+            folder.mkdir()  # not mkdtemp: an index may be built by one user and read by another
             try:
                 complete = fill(folder).model_copy(update={"files": _digests(folder)})
                 content = complete.model_dump_json(indent=1).encode()
@@ -136,7 +138,6 @@ class Archive:
                 self._point_to(final.name)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
-            self._remove_all_but_current()
         except OSError as error:
             raise _write_error(self._root, error) from error
         return complete

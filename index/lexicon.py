@@ -13,7 +13,10 @@ import tantivy
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 # Letters with their digits, but a number beside Chinese stays a number: "2022年一季度" is 2022 and then Chinese.
-_RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:[+#]+|(?:['’.][^\W_{_UNSPACED}]+)*)", re.UNICODE)
+# Vowel signs and accents that Python counts as no part of a word: of Indic scripts, of Arabic, and combining ones.
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0dff"
+_LETTERS = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])+"
+_RUN = re.compile(rf"[{_UNSPACED}]+|{_LETTERS}(?:[+#]+|(?:['’.]{_LETTERS})*)")
 _IS_UNSPACED = re.compile(rf"^[{_UNSPACED}]")
 _MOST_TERMS = 200  # of a question; more are a text that was pasted, and only cost time
 _WRITER_MEMORY = 50_000_000  # bytes; tantivy asks for 15 MB a thread at least
