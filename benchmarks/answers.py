@@ -78,6 +78,7 @@ def main() -> None:
         workshop = make_workshop(Settings(data_dir=Path(folder), articles=arguments.articles))
         assistant = make_assistant(workshop, TerminalNotices())
         retriever, _ = make_retriever(workshop, TerminalNotices())
+        beside_encoder: list[float] = []
         columns = ("facts", "peer", "cited", "refused", "foreign", "near", "length")
         print(f"{'':<14}" + " ".join(f"{column:>8}" for column in columns))
         for path in arguments.questions:
@@ -85,13 +86,16 @@ def main() -> None:
             for language in sorted({row["language"] for row in rows}):
                 figures = Figures()
                 for row in (row for row in rows if row["language"] == language):
-                    count(row, figures, assistant.ask(Question.read(row["text"])))
+                    reply = assistant.ask(Question.read(row["text"]))
+                    count(row, figures, reply)
+                    beside_encoder.append(reply.timings_ms["total"] - reply.timings_ms["encode"])
                     if row["kind"] not in _NOT_COVERED:
                         hits = retriever.search(row["text"], language, 24).hits
                         figures.peer_facts.append(shows(row["facts"], paste(hits)))
                 if arguments.articles:
                     figures.cited.clear()
                 print(f"{path.stem:<10} {language:<3}{figures.row()}", flush=True)
+        print(f"everything beside the encoder: {statistics.median(beside_encoder):.1f} ms a question at the median")
 
 
 def count(row: dict[str, Any], figures: Figures, reply: object) -> None:
