@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from index.contents import Contents, save_contents, statement_ids
 from index.encoders.packaged import MODEL
 from index.retrieval import Retriever
 from index.seams import Encoder, Vectors
-from index.stores.faiss_store import FaissStore
+from index.shipped import ShippedVectors
 from knowledge.chunking import split_passages
 from knowledge.folder import ArticleError, knowledge_digest
 from knowledge.language import detect_language
@@ -104,22 +105,31 @@ def statement_texts(passage: Passage, title: str) -> list[str]:
     return [f"{heading}: {statement}"[:_LONGEST_TEXT] for statement in passage.statements]
 
 
-def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[FaissStore]:
-    """Return the vectors of the current index if the same encoder made them. An index that cannot be read has none."""
+class _KnownVectors(Protocol):
+    def __contains__(self, identifier: object) -> bool: ...
+
+    def fetch(self, ids: Sequence[str]) -> Vectors: ...
+
+
+def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[_KnownVectors]:
+    """Return the vectors that the same encoder made before: those that ship, and those of an index that can be read."""
+    shipped = ShippedVectors(encoder, centring)
     try:
         manifest, folder = archive.open()
         if (manifest.encoder, manifest.centring) != (encoder, centring):
-            return ()
+            return (shipped,)
         contents = Contents.load(folder)
     except (ArchiveError, OSError, ValueError):
-        return ()
-    return contents.passage_vectors, contents.statement_vectors
+        return (shipped,)
+    return contents.passage_vectors, contents.statement_vectors, shipped
 
 
 class _Embedding:
     """One build's run through the encoder."""
 
-    def __init__(self, encoder: Encoder, centring: Centring, known: Sequence[FaissStore], progress: Progress) -> None:
+    def __init__(
+        self, encoder: Encoder, centring: Centring, known: Sequence[_KnownVectors], progress: Progress
+    ) -> None:
         self._encoder, self._centring, self._known, self._progress = encoder, centring, known, progress
         self.embedded = self.reused = 0
 
