@@ -28,7 +28,6 @@ class Calibration(BaseModel):
     steepness: float
     origin: str
 
-    #: The least confidence with which a question is answered.
     @property
     def least(self) -> float:
         """The confidence from which a question counts as covered."""
