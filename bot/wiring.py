@@ -92,13 +92,13 @@ def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
     Raises NothingToIndexError, ArticleError or ArchiveError when there is nothing to build from or no place to write.
     """
     from index.building import build_index  # here, because a question seldom needs it
+    from knowledge.library import read_library
     from knowledge.roles import load_roles
 
     with workshop.archive.building(on_wait=lambda: notices.say("Another process builds the index; waiting for it.")):
         report = build_index(
             workshop.archive,
-            folder,
-            load_roles(),
+            read_library(folder, load_roles()),
             workshop.encoder,
             workshop.centring,
             articles_name=None if folder == BUILTIN_ARTICLES else str(folder),
