@@ -121,7 +121,8 @@ def evaluate(
         list[Path] | None, typer.Option(help="A file of questions none of which the knowledge answers.")
     ] = None,
     against: Annotated[
-        list[str] | None, typer.Option(help="What to compare with: cosine, bm25, rrf, or a file that --json wrote.")
+        list[str] | None,
+        typer.Option(help="What to compare with: cosine, bm25, rrf, paste, or a file that --json wrote."),
     ] = None,
     plot: Annotated[Path | None, typer.Option(help="A PNG file to draw scores and recall in.")] = None,
     as_json: JsonOption = False,

@@ -11,27 +11,38 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from bot.models import Answer, NotCovered, Question, QuestionError
+from bot.composing.pasting import paste
+from bot.models import NotCovered, Question, QuestionError
 from bot.wiring import Evaluated
 from index.baselines import BASELINES, make_baseline
 from index.evaluation import Outcome, judge_rankings, rank_items, read_outcome
 from index.figures import Report, make_report
 from index.questions import EvaluationError, JudgedQuestion, names
+from index.retrieval import Hit
 from knowledge.folder import shown
 from knowledge.models import Passage
 
 #: Hits that a question asks for, so that 10 items remain of them when several belong to one article.
 _DEPTH = 50
 _US = ""
+#: Pastes the nearest sentences of the configured retriever, and refuses nothing.
+PASTE = "paste"
+#: What a run can be compared with by name.
+PEERS = (*BASELINES, PASTE)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What a question found: passages, best first, the reply to it, and how sure the run is that it is covered."""
+    """What a question found: passages, best first, how sure the run is that it is covered, and the answer, if one.
+
+    ``answered`` is None where only passages were asked for.
+    """
 
     passages: Sequence[Passage]
-    reply: Answer | NotCovered | None
-    confidence: float | None
+    confidence: float | None = None
+    answered: bool | None = None
+    text: str = ""
+    cited: Sequence[Passage] = ()
 
 
 _Ask: TypeAlias = Callable[[Question], _Found]
@@ -43,15 +54,15 @@ def evaluate(
     against: Sequence[str] = (),
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Report:
-    """Return the report of *questions*, compared with each of *against*, a baseline or a file that ``--json`` wrote.
+    """Return the report of *questions*, compared with each of *against*: ``PEERS``, or files that ``--json`` wrote.
 
     The assistant is asked when a question needs an answer, else the retriever alone. *progress* is called with the
     questions asked so far and in all. Raises EvaluationError when a question cannot be asked, and when a run of
     *against* cannot be read or was of other questions.
     """
-    earlier = {name: read_run(Path(name)) for name in against if name not in BASELINES}
+    earlier = {name: read_run(Path(name)) for name in against if name not in PEERS}
     asks = {_US: _us(evaluated, answer=any(judged.needs_an_answer for judged in questions))}
-    asks |= {name: _baseline(name, evaluated) for name in against if name in BASELINES}
+    asks |= {name: _peer(name, evaluated) for name in against if name in PEERS}
     found: dict[str, list[_Found]] = {name: [] for name in asks}
     for number, question in enumerate(map(_question, questions), 1):
         for name, ask in asks.items():
@@ -68,7 +79,7 @@ def check_evaluation(questions: Iterable[JudgedQuestion], against: Iterable[str]
     for judged in questions:
         _question(judged)
     for name in against:
-        if name not in BASELINES:
+        if name not in PEERS:
             read_run(Path(name))
 
 
@@ -103,24 +114,39 @@ def _us(evaluated: Evaluated, *, answer: bool) -> _Ask:
     """Return how the configured retriever is asked, and the assistant over it if an *answer* is wanted."""
 
     def ask(question: Question) -> _Found:
-        hits = evaluated.retriever.search(question.text, question.language, _DEPTH).hits
-        reply = evaluated.assistant.ask(question) if answer else None
-        return _Found([hit.passage for hit in hits], reply, reply.confidence if reply else None)
+        passages = [hit.passage for hit in _hits(evaluated, question)]
+        if not answer:
+            return _Found(passages)
+        reply = evaluated.assistant.ask(question)
+        if isinstance(reply, NotCovered):
+            return _Found(passages, reply.confidence, answered=False)
+        cited = [citation.passage for citation in reply.citations]
+        return _Found(passages, reply.confidence, answered=True, text=reply.text, cited=cited)
 
     return ask
 
 
-def _baseline(name: str, evaluated: Evaluated) -> _Ask:
-    """Return how a baseline is asked, for which the score of its best passage says how sure it is."""
+def _peer(name: str, evaluated: Evaluated) -> _Ask:
+    """Return how a peer is asked. The score of its best passage says how sure a baseline of retrieval is."""
+
+    def ask_pasting(question: Question) -> _Found:
+        hits = _hits(evaluated, question)
+        return _Found([hit.passage for hit in hits], answered=True, text=paste(hits))
+
+    if name == PASTE:
+        return ask_pasting
     rank = make_baseline(name, evaluated.contents, evaluated.encoder, evaluated.centring)
 
     def ask(question: Question) -> _Found:
-        hits = rank(question.text, _DEPTH)
-        return _Found(
-            [evaluated.contents.passages.get(identifier) for identifier, _ in hits], None, hits[0][1] if hits else 0.0
-        )
+        ranked = rank(question.text, _DEPTH)
+        passages = [evaluated.contents.passages.get(identifier) for identifier, _ in ranked]
+        return _Found(passages, ranked[0][1] if ranked else 0.0)
 
     return ask
+
+
+def _hits(evaluated: Evaluated, question: Question) -> tuple[Hit, ...]:
+    return evaluated.retriever.search(question.text, question.language, _DEPTH).hits
 
 
 def _outcomes(questions: Sequence[JudgedQuestion], found: Sequence[_Found]) -> list[Outcome]:
@@ -135,25 +161,23 @@ def _outcomes(questions: Sequence[JudgedQuestion], found: Sequence[_Found]) -> l
             items=items[judged.id],
             ranking=rankings.get(judged.id, {}),
             confidence=own.confidence,
-            **_judge_reply(judged, own.reply),
+            **_judge_answer(judged, own),
         )
         for judged, own in zip(questions, found, strict=True)
     ]
 
 
-def _judge_reply(judged: JudgedQuestion, reply: Answer | NotCovered | None) -> dict[str, int | bool | None]:
-    """Return what an outcome says of *reply*: nothing without one."""
-    if reply is None:
+def _judge_answer(judged: JudgedQuestion, found: _Found) -> dict[str, int | bool | None]:
+    """Return what an outcome says of an answer: nothing where none was asked for."""
+    if found.answered is None:
         return {}
-    answer = reply if isinstance(reply, Answer) else None
-    counted: dict[str, int | bool | None] = {"answered": answer is not None, "groups": len(judged.facts)}
-    if answer is None:
-        return counted
-    text = answer.text.lower()
-    cited = [names(citation.passage) for citation in answer.citations]
-    return counted | {
+    text = found.text.lower()
+    right = sum(not set(names(passage)).isdisjoint(judged.relevant) for passage in found.cited)
+    return {
+        "answered": found.answered,
+        "groups": len(judged.facts),
         "shown": sum(any(spelling.lower() in text for spelling in group) for group in judged.facts),
-        "citations": len(cited),
-        "right": sum(not set(own).isdisjoint(judged.relevant) for own in cited) if judged.relevant else None,
-        "length": len(answer.text),
+        "citations": len(found.cited),
+        "right": right if found.cited and judged.relevant else None,
+        "length": len(found.text) if found.answered else None,
     }

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import typer
 
-from bot.evaluation import check_evaluation, evaluate, unknown_names
+from bot.evaluation import PEERS, check_evaluation, evaluate, unknown_names
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.terminal.plotting import check_plotting, plot_report
 from bot.wiring import Notices, make_evaluated, make_workshop, settings_apart
-from index.baselines import BASELINES
 from index.figures import Report
 from index.questions import read_questions
 
@@ -34,8 +33,8 @@ class Wanted:
         if self.articles and self.corpora:
             raise typer.BadParameter("--articles and --corpus exclude each other; give one")
         for name in self.against:
-            if name not in BASELINES and not Path(name).is_file():
-                known = ", ".join(BASELINES)
+            if name not in PEERS and not Path(name).is_file():
+                known = ", ".join(PEERS)
                 raise typer.BadParameter(f"--against {name}: neither one of {known} nor a file that --json wrote")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.evaluation import check_evaluation, evaluate, read_run, unknown_names
+from bot.evaluation import PASTE, check_evaluation, evaluate, read_run, unknown_names
 from bot.settings import Settings
 from bot.terminal.evaluation import report_object
 from bot.wiring import Evaluated, make_evaluated, make_workshop
@@ -65,6 +66,14 @@ def test_every_baseline_is_compared_on_the_same_questions(evaluated: Evaluated) 
         assert comparison.figures["recall@10"] == 1
         assert comparison.differences["recall@10"].value == 0
         assert 0 <= comparison.figures["auroc"] <= 1
+
+
+def test_pasting_shows_what_the_same_hits_say_and_refuses_nothing(evaluated: Evaluated) -> None:
+    pasted = evaluate([FACTS, FOREIGN], evaluated, [PASTE]).against[PASTE].figures
+    assert (pasted["recall@1"], pasted["fact_recall"], pasted["not_covered_answered"]) == (1, 1, 1)
+    assert math.isnan(pasted["citation_precision"])
+    assert math.isnan(pasted["auroc"])
+    assert 0 < pasted["median_length"] <= 900
 
 
 def test_a_run_that_was_kept_compares_with_itself(evaluated: Evaluated, tmp_path: Path) -> None:

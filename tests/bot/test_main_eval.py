@@ -125,7 +125,7 @@ def test_a_line_that_cannot_be_judged_is_a_failure_in_one_line(run: Run, place: 
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (["--against", "bm52"], "neither one of cosine, bm25, rrf nor a file"),
+        (["--against", "bm52"], "neither one of cosine, bm25, rrf, paste nor a file"),
         (["--articles", "."], "exclude each other"),
         (["--nope"], "No such option"),
     ],
