@@ -12,6 +12,7 @@ import pytest
 from index.building import BuildReport
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
+from index.coverage import NEAREST, Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.fusion import (
     FOCUS,
@@ -208,11 +209,17 @@ def test_a_hostile_question_is_searched_like_any_other(retriever: Retriever, que
     assert np.isfinite([value for hit in hits for value in (hit.score, hit.similarity, *hit.statements)]).all()
 
 
-def test_the_best_similarity_is_that_of_the_nearest_passage(retriever: Retriever) -> None:
-    question = "Who collects honey?"
-    hits = retriever.search(question, "en").hits
-    assert retriever.best_similarity(question, "en") == max(hit.similarity for hit in hits)
-    assert retriever.best_similarity(question, "en") > retriever.best_similarity("What is the capital of Peru?", "en")
+def test_the_evidence_is_that_of_the_nearest_statements_and_passage(
+    trades: Contents, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
+) -> None:
+    retriever = Retriever(trades, encoder, centring, coverage)
+    query = centred_query("Who collects honey?", "en", encoder, centring)
+    statements = trades.statement_vectors.fetch(trades.statement_vectors.ids)
+    nearest = statements[np.argsort(-(statements @ query))[:NEAREST]]
+    passage = float((trades.passage_vectors.fetch(trades.passage_vectors.ids) @ query).max())
+    evidence = retriever.search("Who collects honey?", "en").evidence
+    assert evidence == pytest.approx(coverage.evidence(query, nearest, passage), abs=0.02)
+    assert evidence > 0 > retriever.search("What is the capital of Peru?", "en").evidence
 
 
 def test_the_time_that_a_search_took_is_told(retriever: Retriever) -> None:
