@@ -79,8 +79,7 @@ def build_index(
             built=datetime.now(UTC),
             article_count=len(library.references),
             passage_counts=dict(Counter(passage.language for passage in library.passages)),
-            calibration=given
-            or default_calibration(Retriever(Contents.load(place), encoder, centring, coverage), coverage),
+            calibration=given or default_calibration(retriever, coverage),
             unreadable=tuple(map(str, library.errors)),
         )
 

@@ -28,7 +28,7 @@ _STATEMENT_SHARE = 0.75
 #: Below these similarities the distance to each counts on its own, so that what is far is refused whatever it asks.
 _HINGES = (0.55, 0.6, 0.65, 0.7)
 #: The similarity below which a question counts as one of another field, and the log-odds that a unit of it is worth.
-_FIELD, _STEEPNESS = 0.63, 60.0
+_FIELD, _STEEPNESS = 0.64, 60.0
 
 
 class Coverage(Protocol):

@@ -108,7 +108,7 @@ def test_at_least_95_percent_of_the_answers_cite_a_right_section(language: str, 
     assert len(failing) <= 0.05 * len(own), failing
 
 
-@pytest.mark.parametrize(("kind", "share"), [("foreign", 0.02), ("near-miss", 0.2)])
+@pytest.mark.parametrize(("kind", "share"), [("foreign", 0.03), ("near-miss", 0.2)])
 def test_at_most_this_share_of_what_is_not_covered_is_answered(
     kind: str, share: float, not_covered: list[Case]
 ) -> None:
