@@ -36,6 +36,10 @@ _CANDIDATES = 24
 _LEXICAL_SCORES = 200
 
 
+#: Languages of questions whose Latin words are corrected; in others a dictionary of English tells nothing.
+_SPELT = frozenset({"en", "zh"})
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage that may answer.
@@ -86,8 +90,10 @@ class Retriever:
         return language if language in self._contents.passage_moments.counts else "en"
 
     def search(self, text: str, language: str, k: int = 10) -> Search:
-        """Return up to *k* hits for *text*, a question in *language* (ISO 639-1)."""
+        """Return up to *k* hits for *text*, a question in *language* (ISO 639-1), its misspelt words corrected."""
         start = perf_counter()
+        if language in _SPELT:
+            text = self._contents.spelling.correct(text)
         query = self._centring.queries(self._encoder.encode_queries([text]), [language])
         encoded = perf_counter()
         near = self._nearest(query)
