@@ -17,6 +17,8 @@ from index.encoders.packaged import PackagedEncoder
 from index.fusion import (
     FOCUS,
     LEXICAL_WEIGHT,
+    LIFT,
+    LUCK,
     SENTENCE_SHARE_OF_SIMILARITY,
     SENTENCE_WEIGHT,
     STATEMENT_TRANSLATION_WEIGHT,
@@ -162,15 +164,17 @@ def test_a_score_is_the_weighted_sum_of_standardised_dense_and_lexical_scores(
     ids = list(trades.passage_vectors.ids)
     whole = (trades.passage_vectors.fetch(ids) @ query).astype(np.float64)
     every = (trades.statement_vectors.fetch(list(trades.statement_vectors.ids)) @ query).astype(np.float64)
-    apart = focused(trades, query, "en")
-    best = np.array([max(apart[one] for one in statement_ids(trades.passages.get(passage))) for passage in ids])
+    counts = np.array([len(trades.passages.get(passage).statements) for passage in ids])
+    of_passages = [trades.statement_vectors.fetch(statement_ids(trades.passages.get(passage))) for passage in ids]
+    best = np.array([(vectors @ query).max() for vectors in of_passages])
     words = dict(trades.lexicon.search(question, 24, language="en"))
     lexical = np.array([words.get(one, 0.0) for one in ids])
     dense = (1 - SENTENCE_WEIGHT) * (whole - whole.mean()) / whole.std()
-    dense += SENTENCE_WEIGHT * (best - every.mean()) / every.std()
+    dense += SENTENCE_WEIGHT * ((best - every.mean()) / every.std() - LUCK * np.sqrt(2 * np.log(counts)))
     expected = dense
     if words:
         expected = (1 - lexical_weight) * dense + lexical_weight * (lexical - lexical.mean()) / lexical.std()
+        expected = expected - (1 - LIFT) * (expected.max() - dense.max())
     hits = Retriever(trades, encoder, centring, lexical_weight=lexical_weight).search(question, "en").hits
     found = {hit.passage.id: hit.score for hit in hits}
     assert found == pytest.approx(dict(zip(ids, expected, strict=True)), abs=0.02)
