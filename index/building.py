@@ -69,7 +69,6 @@ def build_index(
 
     def fill(place: Path) -> Manifest:
         save_contents(place, library.passages, library.references, passage_vectors, statement_vectors)
-        retriever = Retriever(Contents.load(place), encoder, centring, coverage)
         return Manifest(
             encoder=encoder.fingerprint,
             centring=centring.digest,
@@ -79,17 +78,21 @@ def build_index(
             built=datetime.now(UTC),
             article_count=len(library.references),
             passage_counts=dict(Counter(passage.language for passage in library.passages)),
-            calibration=given or default_calibration(retriever, coverage),
+            calibration=given or default_calibration(place, encoder, centring, coverage),
             unreadable=tuple(map(str, library.errors)),
         )
 
     return BuildReport(archive.write(fill), library.errors, embedding.embedded, embedding.reused)
 
 
-def default_calibration(retriever: Retriever, coverage: Coverage) -> Calibration | None:
-    """Return a calibration where the scale of the evidence is unknown, and None where the one that ships serves."""
+def default_calibration(folder: Path, encoder: Encoder, centring: Centring, coverage: Coverage) -> Calibration | None:
+    """Return a calibration of the index in *folder* where its scale is unknown; None where the one that ships serves.
+
+    Raises ValueError or OSError when the index cannot be read.
+    """
     if coverage.digest != PLAIN_COVERAGE.digest:
         return None
+    retriever = Retriever(Contents.load(folder), encoder, centring, coverage)
     evidence = [retriever.search(text, detect_language(text)).evidence for text in foreign_questions()]
     return calibrate(evidence, coverage.digest)
 

@@ -24,6 +24,7 @@ from index.stores.faiss_store import FaissStore
 from knowledge.models import Passage, Reference
 
 _REFERENCES = TypeAdapter(dict[str, Reference])
+_WORDS = TypeAdapter(list[str])
 _TRANSLATIONS = TypeAdapter(dict[str, tuple[str, ...]])
 _CACHED_PASSAGES = 4096
 
@@ -85,7 +86,7 @@ class Contents:
             _load_moments(folder / "passage_moments.npz"),
             _load_moments(folder / "statement_moments.npz"),
             _open_lexicon(folder / "lexicon"),
-            Spelling((folder / "words.txt").read_text("utf-8").split()),
+            Spelling(_WORDS.validate_json((folder / "words.json").read_bytes())),
         )
 
 
@@ -118,7 +119,7 @@ def save_contents(
     lexicon = TantivyLexicon(folder / "lexicon")
     texts = [lexical_text(passage, references) for passage in passages]
     lexicon.upsert([passage.id for passage in passages], texts, languages)
-    (folder / "words.txt").write_text("\n".join(words_to_keep(texts)), "utf-8")
+    (folder / "words.json").write_bytes(_WORDS.dump_json(words_to_keep(texts)))
 
 
 def pair_translations(passages: Sequence[Passage]) -> dict[str, tuple[str, ...]]:

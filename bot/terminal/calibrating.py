@@ -46,8 +46,10 @@ def calibrate_index(
         asking.progress(len(evidence), len(covered) + len(others))
     own, foreign = evidence[: len(covered)], evidence[len(covered) :]
     given = calibrate_on(own, foreign, workshop.coverage.digest, lost) if judged else None
-    calibration = given or default_calibration(retriever, workshop.coverage)
     with workshop.archive.building(lambda: notices.say("Another process builds the index; waiting for it.")):
+        _, folder = workshop.archive.open()
+        parts = (workshop.encoder, workshop.centring, workshop.coverage)
+        calibration = given or default_calibration(folder, *parts)
         workshop.archive.amend(lambda before: before.model_copy(update={"calibration": calibration}))
     if given is None:
         return None
