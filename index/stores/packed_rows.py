@@ -75,8 +75,8 @@ class PackedRows:
     def load(cls, path: Path, more: str) -> tuple[PackedRows, NDArray[np.generic]]:
         """Read what ``save`` wrote, and the array that it was given as *more*. Raises ValueError when it is damaged."""
         try:
-            with np.load(path, allow_pickle=False) as file:
-                arrays = {name: file[name] for name in file.files}
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+                arrays = {name: content[name] for name in content.files}
             beside = arrays.pop(more)
             return cls(arrays), beside
         except (ValueError, KeyError, EOFError, AttributeError, BadZipFile) as error:
