@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.calibration import Calibration
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _REBUILD = "run `rolewise index build`, with --articles if it was built from a folder of yours"
 _BUILT = re.compile(r"[0-9a-f]{16}|\.building-\w+")
 _LONGEST_WAIT = 600  # seconds for another build to finish
