@@ -20,7 +20,7 @@ class PackedRows:
 
     def __init__(self, arrays: dict[str, NDArray[np.generic]]) -> None:
         self._arrays = arrays
-        self._text = arrays["text"].tobytes()
+        self._text = arrays["text"].data
         self._ends, self._sums, self._order = arrays["ends"], arrays["sums"], arrays["order"]
         self._spoken, self._names = arrays["spoken"], arrays["names"].tolist()
         if not len(self._ends) == len(self._sums) == len(self._order) == len(self._spoken):
@@ -84,7 +84,7 @@ class PackedRows:
             raise ValueError(msg) from error
 
     def _slice(self, row: int) -> bytes:
-        return self._text[int(self._ends[row - 1]) if row else 0 : int(self._ends[row])]
+        return bytes(self._text[int(self._ends[row - 1]) if row else 0 : int(self._ends[row])])
 
     def _row(self, encoded: bytes, candidates: NDArray[np.generic]) -> int:
         return next((row for row in candidates.tolist() if self._slice(row) == encoded), -1)

@@ -16,6 +16,9 @@ from index.stores.half_precision import HALF, PRODUCT, Found, faiss, pack, searc
 from index.stores.packed_rows import PackedRows
 
 _LINKS = 32
+#: Rows that are looked at for the links of a new one. With FAISS's 40 the graph of 200,000 rows in small clusters falls
+#: apart: recall@10 is .84, and .85 however broadly it is searched; with 100 it is .985.
+_BUILDING_BREADTH = 100
 #: Rows that a search keeps in view: recall@10 is .996 on 16,560 real centred vectors of 12 languages, .989 with 64.
 _BREADTH = 128
 #: Of fewer rows, by their share, a scan is surer than the graph: at an eighth its recall is .91.
@@ -40,8 +43,9 @@ class SealedGraph:
 
     @classmethod
     def build(cls, dim: int, batches: Iterable[Batch]) -> SealedGraph:
-        """Build the graph of all rows in *batches*, on all cores: 20 s for 100,000 rows of 384 on two of them."""
+        """Build the graph of all rows in *batches*, on all cores: under a minute for 100,000 rows of 384."""
         index = faiss.IndexHNSWSQ(dim, HALF, _LINKS, PRODUCT)
+        index.hnsw.efConstruction = _BUILDING_BREADTH
         ids: list[str] = []
         languages: list[str] = []
         for some_ids, vectors, some_languages in batches:
