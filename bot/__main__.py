@@ -109,6 +109,42 @@ def search(
         _print(render_hits(hits))
 
 
+@app.command("eval")
+def evaluate(
+    questions: Annotated[list[Path], typer.Argument(help="Judged questions in JSON Lines, a file or more.")],
+    *,
+    articles: ArticlesOption = None,
+    corpus: Annotated[
+        list[Path] | None, typer.Option(help="JSON Lines to search in place of articles; several make one index.")
+    ] = None,
+    not_covered: Annotated[
+        list[Path] | None, typer.Option(help="A file of questions none of which the knowledge answers.")
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(help="What to compare with: cosine, bm25, rrf, paste, or a file that --json wrote."),
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="A PNG file to draw scores and recall in.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval and answers by questions whose right replies are known.
+
+    The form of a question, and what each figure means, is in docs/evaluation.md.
+    """
+    from bot.terminal.evaluating import Wanted, run_evaluation
+
+    wanted = Wanted(questions, not_covered or [], articles, corpus or [], against or [], plot)
+    report = run_evaluation(wanted, _settings(articles), TerminalNotices())
+    if as_json:
+        from bot.terminal.evaluation import report_object
+
+        _print_json(report_object(report))
+    else:
+        from bot.terminal.evaluation import render_report
+
+        _print(render_report(report))
+
+
 @index_app.command("build")
 def index_build(articles: ArticlesOption = None) -> None:
     """Build the index, embedding only what changed; the old one serves until the new one is whole."""

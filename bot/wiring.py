@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,14 +13,15 @@ from bot.settings import DEFAULT_MODEL, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError
 from index.calibration import SHIPPED
 from index.centring import Centring, load_centring
-from index.contents import open_contents
-from index.freshness import made_by, staleness
+from index.contents import Contents, open_contents
+from index.freshness import made_by, same_content, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 
 if TYPE_CHECKING:
     from index.building import BuildReport
+    from knowledge.library import Library
 
 
 class Notices(Protocol):
@@ -91,17 +94,26 @@ def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
 
     Raises NothingToIndexError, ArticleError or ArchiveError when there is nothing to build from or no place to write.
     """
-    from index.building import build_index  # here, because a question seldom needs it
+    from knowledge.library import read_library  # here, because a question seldom needs it
     from knowledge.roles import load_roles
+
+    def read() -> Library:
+        return read_library(folder, load_roles())
+
+    return _build(workshop, read, None if folder == BUILTIN_ARTICLES else str(folder), notices)
+
+
+def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, notices: Notices) -> BuildReport:
+    """Build the index from what *read* gives once it is our turn to build; the manifest remembers it as *name*."""
+    from index.building import build_index
 
     with workshop.archive.building(on_wait=lambda: notices.say("Another process builds the index; waiting for it.")):
         report = build_index(
             workshop.archive,
-            folder,
-            load_roles(),
+            read(),
             workshop.encoder,
             workshop.centring,
-            articles_name=None if folder == BUILTIN_ARTICLES else str(folder),
+            articles_name=name,
             progress=notices.progress,
         )
     for error in report.errors:
@@ -121,15 +133,19 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
     """Return a retriever over an index that is up to date, and its manifest. Raises what ``make_assistant`` raises."""
+    manifest, folder = _index_of_articles(workshop, notices)
+    return Retriever(open_contents(folder), workshop.encoder, workshop.centring), manifest
+
+
+def _index_of_articles(workshop: Workshop, notices: Notices) -> tuple[Manifest, Path]:
+    """Return an index that is up to date, built now where there is none or a stale one."""
     try:
         manifest, folder = workshop.archive.open()
     except NoIndexError:
         notices.say("There is no index yet; building it once.")
         build(workshop, workshop.folder(), notices)
-        manifest, folder = workshop.archive.open()
-    else:
-        manifest, folder = _refreshed(workshop, manifest, folder, notices)
-    return Retriever(open_contents(folder), workshop.encoder, workshop.centring), manifest
+        return workshop.archive.open()
+    return _refreshed(workshop, manifest, folder, notices)
 
 
 def _refreshed(workshop: Workshop, manifest: Manifest, folder: Path, notices: Notices) -> tuple[Manifest, Path]:
@@ -145,4 +161,57 @@ def _refreshed(workshop: Workshop, manifest: Manifest, folder: Path, notices: No
             raise
         notices.say(f"The index is used as it was built, because it cannot be brought up to date: {error}")
         return manifest, folder
+    return workshop.archive.open()
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What an evaluation asks, and what its baselines stand on. A confidence of ``least`` makes an answer."""
+
+    retriever: Retriever
+    assistant: Assistant
+    contents: Contents
+    encoder: Encoder  # remembers the questions
+    centring: Centring
+    least: float
+
+
+def settings_apart(settings: Settings, sources: Sequence[Path]) -> Settings:
+    """Return *settings* with a data folder that is only for an index of *sources*, folders or files.
+
+    An index that is built to be evaluated must not replace the one that answers.
+    """
+    places = "\n".join(str(source.expanduser().absolute()) for source in sources)
+    name = hashlib.sha256(places.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return settings.model_copy(update={"data_dir": settings.data_dir / "evaluations" / name})
+
+
+def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices) -> Evaluated:
+    """Return what is to be evaluated: over the JSON Lines *corpora* in one index, or without any over the articles.
+
+    Raises what ``make_assistant`` raises.
+    """
+    from index.encoders.remembering import RememberingEncoder  # here: only an evaluation asks twice
+
+    opened = _index_of_corpora(workshop, corpora, notices) if corpora else _index_of_articles(workshop, notices)
+    manifest, contents = opened[0], open_contents(opened[1])
+    encoder, calibration = RememberingEncoder(workshop.encoder), manifest.calibration or SHIPPED
+    retriever = Retriever(contents, encoder, workshop.centring)
+    assistant = Assistant(retriever, calibration)
+    return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)
+
+
+def _index_of_corpora(workshop: Workshop, paths: Sequence[Path], notices: Notices) -> tuple[Manifest, Path]:
+    """Return the index of the corpora at *paths*, built now unless it was built from the same content before."""
+    from knowledge.corpus import read_corpus
+    from knowledge.roles import load_roles
+
+    library = read_corpus(paths, load_roles())
+    try:
+        manifest, folder = workshop.archive.open()
+        if same_content(manifest, library.digest, workshop.encoder, workshop.centring):
+            return manifest, folder
+    except ArchiveError:
+        pass  # none yet, or a damaged one, which a build replaces
+    _build(workshop, lambda: library, str(paths[0]), notices)
     return workshop.archive.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,10 @@ from index.encoders.packaged import MODEL
 from index.retrieval import Retriever
 from index.seams import Encoder, Vectors
 from index.shipped import ShippedVectors
-from knowledge.chunking import split_passages
-from knowledge.folder import ArticleError, knowledge_digest
+from knowledge.folder import ArticleError
 from knowledge.language import detect_language
-from knowledge.loading import load_articles
-from knowledge.models import CHUNKER_VERSION, Article, Passage
-from knowledge.roles import Roles
+from knowledge.library import Library
+from knowledge.models import CHUNKER_VERSION, Passage, Reference
 
 Progress = Callable[[int, int], None]
 _BATCH = 64
@@ -43,48 +41,43 @@ class BuildReport:
 
 def build_index(
     archive: Archive,
-    folder: Path,
-    roles: Roles,
+    library: Library,
     encoder: Encoder,
     centring: Centring,
     *,
-    articles_name: str | None,
-    progress: Progress,
+    articles_name: str | None = None,
+    progress: Progress = lambda _done, _all: None,
 ) -> BuildReport:
-    """Read the articles below *folder*, embed what is new and make the result the current index.
+    """Embed what is new in *library* and make the result the current index.
 
-    *articles_name* is what the manifest remembers *folder* as. *progress* is called with texts embedded so far and in
-    all. Call it while ``archive.building()``. Raises NothingToIndexError, ArticleError for the folder itself, and
-    ArchiveError when the index cannot be written.
+    *articles_name* is what the manifest remembers its place as. *progress* is called with texts embedded so far and in
+    all. Call it while ``archive.building()``. Raises NothingToIndexError, and ArchiveError when the index cannot be
+    written.
     """
-    digest = knowledge_digest(folder)
-    loaded = load_articles(folder, roles)
-    passages = [passage for article in loaded.articles for passage in split_passages(article, roles)]
-    if not passages:
-        reasons = "".join(f"\n  {error}" for error in loaded.errors)
-        msg = f"{folder}: there is no article to index; add .md or .txt files{reasons}"
+    if not library.passages:
+        reasons = "".join(f"\n  {error}" for error in library.errors)
+        msg = f"{library.place}: there is no article to index; add .md or .txt files{reasons}"
         raise NothingToIndexError(msg)
     known = _known_vectors(archive, encoder.fingerprint, centring.digest)
     embedding = _Embedding(encoder, centring, known, progress)
-    passage_vectors, statement_vectors = embedding.run(passages, {a.id: a for a in loaded.articles})
+    passage_vectors, statement_vectors = embedding.run(library.passages, library.references)
 
     def fill(place: Path) -> Manifest:
-        references = {article.id: article.reference() for article in loaded.articles}
-        save_contents(place, passages, references, passage_vectors, statement_vectors)
+        save_contents(place, library.passages, library.references, passage_vectors, statement_vectors)
         return Manifest(
             encoder=encoder.fingerprint,
             centring=centring.digest,
             chunker_version=CHUNKER_VERSION,
-            knowledge_digest=digest,
+            knowledge_digest=library.digest,
             articles=articles_name,
             built=datetime.now(UTC),
-            article_count=len(loaded.articles),
-            passage_counts=dict(Counter(passage.language for passage in passages)),
+            article_count=len(library.references),
+            passage_counts=dict(Counter(passage.language for passage in library.passages)),
             calibration=_calibration(place, encoder, centring),
-            unreadable=tuple(map(str, loaded.errors)),
+            unreadable=tuple(map(str, library.errors)),
         )
 
-    return BuildReport(archive.write(fill), loaded.errors, embedding.embedded, embedding.reused)
+    return BuildReport(archive.write(fill), library.errors, embedding.embedded, embedding.reused)
 
 
 def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibration:
@@ -96,13 +89,15 @@ def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibrat
 
 def passage_text(passage: Passage, title: str) -> str:
     """Return what is embedded for a passage: it carries its place, the title and the headings above it."""
-    return "\n".join((title, " > ".join(passage.section), passage.quote))[:_LONGEST_TEXT]
+    place = (title, " > ".join(passage.section))
+    return "\n".join((*filter(None, place), passage.quote))[:_LONGEST_TEXT]
 
 
 def statement_texts(passage: Passage, title: str) -> list[str]:
     """Return what is embedded for each statement of a passage: the statement under its nearest heading."""
     heading = passage.section[-1] if passage.section else title
-    return [f"{heading}: {statement}"[:_LONGEST_TEXT] for statement in passage.statements]
+    lead = f"{heading}: " if heading else ""
+    return [(lead + statement)[:_LONGEST_TEXT] for statement in passage.statements]
 
 
 class _KnownVectors(Protocol):
@@ -133,11 +128,13 @@ class _Embedding:
         self._encoder, self._centring, self._known, self._progress = encoder, centring, known, progress
         self.embedded = self.reused = 0
 
-    def run(self, passages: Sequence[Passage], articles: dict[str, Article]) -> tuple[Vectors, Vectors]:
+    def run(self, passages: Sequence[Passage], references: Mapping[str, Reference]) -> tuple[Vectors, Vectors]:
         """Return the vectors of all passages, and of all their statements, in order."""
         ids = [passage.id for passage in passages] + [i for passage in passages for i in statement_ids(passage)]
-        texts = [passage_text(passage, articles[passage.article_id].title) for passage in passages]
-        texts += [text for passage in passages for text in statement_texts(passage, articles[passage.article_id].title)]
+        texts = [passage_text(passage, references[passage.article_id].title) for passage in passages]
+        texts += [
+            text for passage in passages for text in statement_texts(passage, references[passage.article_id].title)
+        ]
         languages = [p.language for p in passages] + [p.language for p in passages for _ in p.statements]
         vectors = np.empty((len(ids), self._encoder.dim), np.float32)
         fresh = self._reuse(ids, vectors)

@@ -43,6 +43,10 @@ class Centring:
         """Return the passage vectors centred, each for its language; rows of unit length."""
         return _centred(vectors, languages, self.passage_means)
 
+    def raw_passages(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """Return what ``passages`` was given, rows of unit length, from the *vectors* that it returned."""
+        return _uncentred(vectors, languages, self.passage_means)
+
 
 UNCENTRED = Centring({}, {})
 
@@ -50,11 +54,28 @@ UNCENTRED = Centring({}, {})
 def _centred(vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
     if not means or not len(vectors):
         return vectors
-    common = np.mean(list(means.values()), axis=0)
-    offsets = np.stack([means.get(language, common) for language in languages])
-    moved = vectors - (offsets - common) - COMMON_SHARE * common
+    moved = vectors - _offsets(languages, means)
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.maximum(lengths, 1e-12), np.float32)
+
+
+def _uncentred(vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
+    """Return for each row u the vector of unit length v = s * u + c, with c its offset and s > 0."""
+    if not means or not len(vectors):
+        return vectors
+    offsets = _offsets(languages, means)
+    # |s * u + c| = 1 is a quadratic equation in s. |c| < 1, because a language's mean lies near the common one; so one
+    # root is positive.
+    along = np.sum(vectors * offsets, axis=1, keepdims=True)
+    lengths = np.sqrt(along**2 + 1 - np.sum(offsets**2, axis=1, keepdims=True)) - along
+    return np.asarray(lengths * vectors + offsets, np.float32)
+
+
+def _offsets(languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
+    """Return what is subtracted from a vector in each of *languages*, shape (len(languages), dim)."""
+    common = np.mean(list(means.values()), axis=0)
+    rows = {language: means.get(language, common) - (1 - COMMON_SHARE) * common for language in set(languages)}
+    return np.stack([rows[language] for language in languages])
 
 
 def load_centring(model: str) -> Centring:

@@ -16,6 +16,12 @@ def made_by(manifest: Manifest, encoder: Encoder, centring: Centring) -> bool:
     return (manifest.encoder, manifest.centring) == (encoder.fingerprint, centring.digest)
 
 
+def same_content(manifest: Manifest, digest: str, encoder: Encoder, centring: Centring) -> bool:
+    """Tell whether a build from knowledge with *digest* would make the index of *manifest* again."""
+    as_before = (manifest.knowledge_digest, manifest.chunker_version) == (digest, CHUNKER_VERSION)
+    return as_before and made_by(manifest, encoder, centring)
+
+
 def staleness(manifest: Manifest, folder: Path, encoder: Encoder, centring: Centring) -> str | None:
     """Return why a build from *folder* would make another index than that of *manifest*, or None if it would not.
 

@@ -19,6 +19,8 @@ Scores = NDArray[np.float64]
 
 #: The part of the lexical score in the sum for passages in the question's language.
 LEXICAL_WEIGHT = 0.2
+#: The part of what the lexical score adds to the best passage of a language that lifts the whole language.
+LIFT = 0.5
 #: The part of the best sentence's similarity in a passage's dense score.
 SENTENCE_WEIGHT = 0.5
 #: The same in the similarity that compares across questions and refuses those that are not covered.
@@ -111,5 +113,13 @@ def standardise_lexical(scores: Scores, found: Scores, count: int) -> Scores:
 
 
 def fuse(dense: Scores, lexical: Scores, in_question_language: NDArray[np.bool_], weight: float) -> Scores:
-    """Return ``(1 - weight) * dense + weight * lexical`` in the question's language, and *dense* alone elsewhere."""
-    return np.where(in_question_language, (1 - weight) * dense + weight * lexical, dense)
+    """Return ``(1 - weight) * dense + weight * lexical`` in the question's language, and *dense* alone elsewhere.
+
+    The lexical scores order the passages of their language and lift it whole by only a part of what its best gains:
+    that words are shared tells nothing of the passages where none can be.
+    """
+    fused = np.where(in_question_language, (1 - weight) * dense + weight * lexical, dense)
+    if in_question_language.any():
+        gain = fused[in_question_language].max() - dense[in_question_language].max()
+        fused[in_question_language] -= (1 - LIFT) * gain
+    return fused

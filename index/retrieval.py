@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -27,6 +28,8 @@ from knowledge.models import Passage, Reference
 
 #: How many neighbours each search contributes to the candidates that are scored in full.
 _CANDIDATES = 24
+#: How many passages the lexical search scores; those past the candidates tell what is usual for this question.
+_LEXICAL_SCORES = 200
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Retriever:
         return max((hit.similarity for hit in self.search(text, language).hits), default=-1.0)
 
     def _hits(self, query: Vectors, text: str, language: str, k: int) -> tuple[Hit, ...]:
-        lexical = dict(self._contents.lexicon.search(text, _CANDIDATES, language=language))
+        lexical = dict(self._contents.lexicon.search(text, _LEXICAL_SCORES, language=language))
         ids = self._candidates(query, lexical)
         if not ids:
             return ()
@@ -92,13 +95,13 @@ class Retriever:
         starts = np.concatenate(([0], np.cumsum(counts[:-1], dtype=np.intp)))
         vectors = self._contents.statement_vectors.fetch([i for passage in passages for i in statement_ids(passage)])
         statements = focus(query[0], vectors, np.repeat(np.array(spoken), counts))
+        best = np.maximum.reduceat(vectors @ query[0], starts)
         scores = fuse(
-            self._dense(query[0], similarities, np.maximum.reduceat(statements, starts), spoken),
+            self._dense(query[0], similarities, best, spoken),
             self._lexical(lexical, ids, language),
             np.array([own == language for own in spoken]),
             self._lexical_weight if lexical else 0.0,
         )
-        best = np.maximum.reduceat(vectors @ query[0], starts)
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
         found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
         groups = sorted(self._versions(found, self.reading_language(language)), key=lambda group: -group[0])[:k]
@@ -133,7 +136,7 @@ class Retriever:
         near = self._contents.passage_vectors.search(query, _CANDIDATES)[0]
         near_statements = self._contents.statement_vectors.search(query, _CANDIDATES)[0]
         ids = [identifier for identifier, _ in near] + [passage_of(identifier) for identifier, _ in near_statements]
-        found = dict.fromkeys([*ids, *lexical])
+        found = dict.fromkeys([*ids, *islice(lexical, _CANDIDATES)])
         versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
         return list(dict.fromkeys([*found, *versions]))
 

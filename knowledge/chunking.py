@@ -24,6 +24,7 @@ from knowledge.sentences import split_sentences
 FULL = 1000
 #: The weight at which a list, table or code block is: the encoder reads 512 tokens at once.
 FULL_LIST = 1800
+_LINE = re.compile(r"[^\r\n]+")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -36,6 +37,26 @@ def split_passages(article: Article, roles: Roles) -> list[Passage]:
         for number, draft in enumerate(drafts):
             passages.append(_passage(article, section, number, draft, roles, seen))
     return passages
+
+
+def split_plain_passages(article: Article, roles: Roles) -> list[Passage]:
+    """Return the passages of an *article* whose whole text is knowledge: no headings, no markup, nothing dropped."""
+    lines = _LINE.finditer(article.text, article.body_start)
+    spans = tuple(span for line in lines for span in _sentence_spans(article.text, *line.span()))
+    if not spans:
+        return []
+    statements = tuple(article.text[start:end] for start, end in spans)
+    draft = _Draft(PassageKind.PARAGRAPH, spans[0][0], spans[-1][1], statements, spans)
+    seen: dict[str, int] = {}
+    section = _Section((), (0,))
+    return [_passage(article, section, number, part, roles, seen) for number, part in enumerate(_split(draft))]
+
+
+def _sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for sentence in split_sentences(text[start:end]):
+        begin = text.index(sentence, start)
+        start = begin + len(sentence)
+        yield begin, start
 
 
 @dataclass

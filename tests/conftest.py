@@ -14,6 +14,7 @@ from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
 from index.encoders.packaged import PackagedEncoder
 from knowledge.folder import BUILTIN_ARTICLES
+from knowledge.library import read_library
 from knowledge.roles import Roles, load_roles
 
 SMALL_ARTICLES = {
@@ -100,7 +101,7 @@ def notes_data_dir(
     data_dir = tmp_path_factory.mktemp("notes")
     archive = Archive(data_dir)
     with archive.building():
-        build_index(archive, BUILTIN_ARTICLES, roles, encoder, centring, articles_name=None, progress=lambda *_: None)
+        build_index(archive, read_library(BUILTIN_ARTICLES, roles), encoder, centring)
     return data_dir
 
 

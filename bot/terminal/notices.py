@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 class TerminalNotices:
-    """``Notices`` on standard error: sentences, and a progress bar where it is a terminal."""
+    """``Notices`` on standard error: sentences, and a progress bar where it is a terminal.
 
-    def __init__(self) -> None:
+    The bar says what is *doing*; where there is no terminal, *done* says at the end how many there were.
+    """
+
+    def __init__(self, doing: str = "Embedding the articles", done: str = "Embedded {} texts.") -> None:
+        self._doing, self._done = doing, done
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -26,7 +30,7 @@ class TerminalNotices:
         """See ``Notices``."""
         if not sys.stderr.isatty():
             if done == total:
-                self.say(f"Embedded {total} texts.")
+                self.say(self._done.format(total))
             return
         if self._bar is None or self._task is None:
             self._start(total)
@@ -40,7 +44,7 @@ class TerminalNotices:
         from rich.console import Console  # here: a question that builds nothing draws no bar
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("Embedding the articles"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
+        columns = (TextColumn(self._doing), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
         self._bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("", total=total)
         self._bar.start()

@@ -20,6 +20,7 @@ from index.centring import Centring
 from index.contents import open_contents
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Hit, Retriever
+from knowledge.library import read_library
 from knowledge.models import ArticleKind, Passage, PassageKind, Reference, Source
 from knowledge.roles import Roles
 
@@ -115,7 +116,7 @@ def small_index(
         (folder / name).write_text(dedent(text), "utf-8")
     archive = Archive(place / "data")
     with archive.building():
-        build_index(archive, folder, roles, encoder, centring, articles_name=str(folder), progress=lambda *_: None)
+        build_index(archive, read_library(folder, roles), encoder, centring, articles_name=str(folder))
     return SmallIndex(folder, place / "data")
 
 

@@ -14,6 +14,7 @@ from index.archive import Archive
 from index.building import build_index
 from index.centring import Centring
 from index.encoders.packaged import PackagedEncoder
+from knowledge.library import read_library
 from knowledge.roles import Roles
 
 HEAVY = {"torch", "sentence_transformers", "rich", "yaml", "markdown_it", "filelock", "asyncio"}
@@ -26,15 +27,7 @@ def imported(
     """Return the modules that a process imports to answer a question from an index that is fresh."""
     archive = Archive(tmp_path)
     with archive.building():
-        build_index(
-            archive,
-            small_articles,
-            roles,
-            encoder,
-            centring,
-            articles_name=str(small_articles),
-            progress=lambda *_: None,
-        )
+        build_index(archive, read_library(small_articles, roles), encoder, centring, articles_name=str(small_articles))
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "bot", "ask", "--json", "Which tools does a baker use?"],
         cwd=Path(__file__).parents[2],

@@ -20,6 +20,7 @@ from index.centring import Centring
 from index.contents import Contents, open_contents
 from index.encoders.packaged import PackagedEncoder
 from index.seams import Encoder
+from knowledge.library import read_library
 from knowledge.roles import Roles
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's library is imported: no test goes to the network
@@ -36,6 +37,7 @@ from index.archive import Archive, ArchiveError
 from index.building import build_index
 from index.centring import load_centring
 from index.encoders.packaged import MODEL, PackagedEncoder
+from knowledge.library import read_library
 from knowledge.roles import load_roles
 
 archive, folder, limit = Archive(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3])
@@ -46,7 +48,7 @@ print("ready", flush=True)
 for _ in sys.stdin:
     try:
         with archive.building():
-            build_index(archive, folder, roles, encoder, centring, articles_name=None, progress=lambda *_: None)
+            build_index(archive, read_library(folder, roles), encoder, centring)
         print("built", flush=True)
     except ArchiveError as error:
         print(error, flush=True)
@@ -83,7 +85,9 @@ def build(encoder: PackagedEncoder, centring: Centring, roles: Roles) -> Build:
     ) -> BuildReport:
         archive = Archive(data_dir)
         with archive.building():
-            return build_index(archive, folder, roles, encoder, centring, articles_name=str(folder), progress=progress)
+            return build_index(
+                archive, read_library(folder, roles), encoder, centring, articles_name=str(folder), progress=progress
+            )
 
     return run
 

@@ -20,6 +20,7 @@ from index.retrieval import Retriever
 from knowledge.chunking import split_passages
 from knowledge.folder import ArticleError, knowledge_digest
 from knowledge.language import detect_language
+from knowledge.library import read_library
 from knowledge.loading import load_articles
 from knowledge.models import CHUNKER_VERSION, Passage
 from knowledge.roles import Roles
@@ -266,5 +267,5 @@ def test_the_name_of_the_articles_is_none_for_the_notes_that_ship(
 ) -> None:
     archive = Archive(tmp_path / "data")
     with archive.building():
-        build_index(archive, small_articles, roles, encoder, centring, articles_name=None, progress=lambda *_: None)
+        build_index(archive, read_library(small_articles, roles), encoder, centring)
     assert archive.open()[0].articles is None

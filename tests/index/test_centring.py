@@ -41,18 +41,27 @@ def test_centred_vectors_are_of_unit_length_and_single_precision() -> None:
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-6)
 
 
+def test_centring_can_be_undone(centring: Centring, encoder: PackagedEncoder) -> None:
+    texts = ["A baker bakes bread.", "面包师烤面包。", "Der Bäcker backt Brot.", "Mwokaji anaoka mkate."]
+    languages = ["en", "zh", "de", "sw"]
+    raw = encoder.encode_passages(texts)
+    stored = centring.passages(raw, languages).astype(np.float16).astype(np.float32)  # as a store keeps them
+    np.testing.assert_allclose(centring.raw_passages(stored, languages), raw, atol=1e-3)
+    np.testing.assert_allclose(centring.raw_passages(centring.passages(raw, languages), languages), raw, atol=1e-6)
+
+
 def test_the_vectors_that_are_given_stay_as_they_are() -> None:
     before = VECTORS.copy()
     CENTRING.queries(VECTORS, ["en"] * 4)
     np.testing.assert_array_equal(VECTORS, before)
 
 
-@pytest.mark.parametrize("method", ["queries", "passages"])
+@pytest.mark.parametrize("method", ["queries", "passages", "raw_passages"])
 def test_no_vectors_give_no_vectors(method: str) -> None:
     assert getattr(CENTRING, method)(VECTORS[:0], []).shape == (0, 8)
 
 
-@pytest.mark.parametrize("method", ["queries", "passages"])
+@pytest.mark.parametrize("method", ["queries", "passages", "raw_passages"])
 def test_without_means_vectors_stay_as_they_are(method: str) -> None:
     np.testing.assert_array_equal(getattr(UNCENTRED, method)(VECTORS, ["en"] * 4), VECTORS)
 

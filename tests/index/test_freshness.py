@@ -10,7 +10,7 @@ import pytest
 from index.building import BuildReport
 from index.centring import UNCENTRED, Centring
 from index.encoders.packaged import PackagedEncoder
-from index.freshness import made_by, staleness
+from index.freshness import made_by, same_content, staleness
 from knowledge.folder import ArticleError
 from knowledge.models import CHUNKER_VERSION
 
@@ -27,6 +27,17 @@ def test_an_index_is_fresh_after_it_was_built(
 ) -> None:
     assert staleness(report.manifest, small_articles, encoder, centring) is None
     assert made_by(report.manifest, encoder, centring)
+
+
+def test_the_same_content_by_the_same_model_and_chunker_would_make_the_same_index(
+    report: BuildReport, encoder: PackagedEncoder, centring: Centring
+) -> None:
+    manifest = report.manifest
+    assert same_content(manifest, manifest.knowledge_digest, encoder, centring)
+    assert not same_content(manifest, "another", encoder, centring)
+    assert not same_content(manifest, manifest.knowledge_digest, encoder, UNCENTRED)
+    chunked = manifest.model_copy(update={"chunker_version": CHUNKER_VERSION + 1})
+    assert not same_content(chunked, manifest.knowledge_digest, encoder, centring)
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "removed", "renamed", "spaced"])

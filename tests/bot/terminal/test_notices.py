@@ -17,3 +17,8 @@ def test_progress_without_a_terminal_is_one_line_at_the_end(capsys: pytest.Captu
     for done in (64, 128, 130):
         notices.progress(done, 130)
     assert capsys.readouterr() == ("", "Embedded 130 texts.\n")
+
+
+def test_what_is_done_has_words_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    TerminalNotices("Asking the questions", "Asked {} questions.").progress(6, 6)
+    assert capsys.readouterr() == ("", "Asked 6 questions.\n")
