@@ -23,8 +23,10 @@ LEXICAL_WEIGHT = 0.2
 LIFT = 0.5
 #: The part of the best sentence's similarity in a passage's dense score.
 SENTENCE_WEIGHT = 0.5
-#: The same in the similarity that compares across questions and refuses those that are not covered.
+#: The same in the similarity that compares across questions.
 SENTENCE_SHARE_OF_SIMILARITY = 0.75
+#: The part of what the best of many independent statements gains that is taken from a passage's best statement.
+LUCK = 0.4
 #: The part of a passage's translations in its score, and in those of its statements.
 TRANSLATION_WEIGHT = 0.15
 STATEMENT_TRANSLATION_WEIGHT = 0.4
@@ -99,6 +101,15 @@ def focus(query: Vectors, vectors: Vectors, languages: NDArray[np.str_]) -> Scor
         shared = FOCUS * float(query @ mean)
         scores[rows] = own @ (query - shared * mean) + shared * float((own @ mean).mean())
     return scores
+
+
+def luck(counts: NDArray[np.int_]) -> Scores:
+    """Return what the best of so many statements (1 or more) gains by their number alone, in deviations.
+
+    The best of *n* normal draws lies at most ``sqrt(2 ln n)`` deviations above their mean, and close to it for many;
+    the statements of a passage are not independent, so only LUCK of it counts.
+    """
+    return np.asarray(LUCK * np.sqrt(2 * np.log(counts)), np.float64)
 
 
 def standardise_lexical(scores: Scores, found: Scores, count: int) -> Scores:

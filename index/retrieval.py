@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
@@ -21,6 +22,7 @@ from index.fusion import (
     Scores,
     focus,
     fuse,
+    luck,
     standardise_lexical,
 )
 from index.seams import Encoder, Vectors
@@ -97,7 +99,7 @@ class Retriever:
         statements = focus(query[0], vectors, np.repeat(np.array(spoken), counts))
         best = np.maximum.reduceat(vectors @ query[0], starts)
         scores = fuse(
-            self._dense(query[0], similarities, best, spoken),
+            self._dense(query[0], similarities, best, np.array(counts), spoken),
             self._lexical(lexical, ids, language),
             np.array([own == language for own in spoken]),
             self._lexical_weight if lexical else 0.0,
@@ -140,9 +142,11 @@ class Retriever:
         versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
         return list(dict.fromkeys([*found, *versions]))
 
-    def _dense(self, query: Vectors, similarities: Scores, best: Scores, languages: Sequence[str]) -> Scores:
+    def _dense(
+        self, query: Vectors, similarities: Scores, best: Scores, counts: NDArray[np.int_], languages: Sequence[str]
+    ) -> Scores:
         whole = self._contents.passage_moments.standardise(query, similarities, languages)
-        sentence = self._contents.statement_moments.standardise(query, best, languages)
+        sentence = self._contents.statement_moments.standardise(query, best, languages) - luck(counts)
         return (1 - SENTENCE_WEIGHT) * whole + SENTENCE_WEIGHT * sentence
 
     def _lexical(self, found: dict[str, float], candidates: Sequence[str], language: str) -> Scores:
