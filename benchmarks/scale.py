@@ -261,7 +261,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--kinds", nargs="+", choices=STEPS, default=list(STEPS))
     parser.add_argument("--plot", type=Path)
-    parser.add_argument("--json", type=Path, help="write the figures too, and read those of other runs from here")
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--step", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.step:
