@@ -40,6 +40,9 @@ LanguageOption = Annotated[
 ArticlesOption = Annotated[
     Path | None, typer.Option("--articles", help="A folder of .md and .txt files. Default: ROLEWISE_ARTICLES.")
 ]
+NotCoveredOption = Annotated[
+    list[Path] | None, typer.Option(help="A file of questions none of which the knowledge answers.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -117,9 +120,7 @@ def evaluate(
     corpus: Annotated[
         list[Path] | None, typer.Option(help="JSON Lines to search in place of articles; several make one index.")
     ] = None,
-    not_covered: Annotated[
-        list[Path] | None, typer.Option(help="A file of questions none of which the knowledge answers.")
-    ] = None,
+    not_covered: NotCoveredOption = None,
     against: Annotated[
         list[str] | None,
         typer.Option(help="What to compare with: cosine, bm25, rrf, paste, or a file that --json wrote."),
@@ -179,6 +180,28 @@ def index_verify() -> None:
     manifest, folder = make_archive(_settings()).open()
     open_contents(folder)
     typer.echo(safe(f"The index is whole: {len(manifest.files)} files in {folder}."))
+
+
+@index_app.command("calibrate")
+def index_calibrate(
+    questions: Annotated[
+        list[Path] | None, typer.Argument(help="JSON Lines with text and covered; none: back to what a build sets.")
+    ] = None,
+    not_covered: NotCoveredOption = None,
+    lost: Annotated[float, typer.Option(min=0, max=0.5, help="The share of covered questions to refuse.")] = 0.03,
+) -> None:
+    """Set from which confidence questions are answered, on questions about the articles of the index."""
+    from bot.terminal.calibrating import calibrate_index
+    from bot.wiring import make_workshop
+
+    workshop = make_workshop(_settings())
+    point = calibrate_index(workshop, questions or [], not_covered or [], lost, TerminalNotices())
+    if point is None:
+        typer.echo("The calibration is again the one that a build sets.")
+        return
+    typer.echo(safe(f"Calibrated on {point.calibration.origin}."))
+    typer.echo(f"Of these, {point.covered_refused:.1%} of the covered are refused and")
+    typer.echo(f"{point.others_answered:.1%} of the others answered; other questions may do worse.")
 
 
 @articles_app.command("list")

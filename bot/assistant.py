@@ -25,7 +25,7 @@ class Assistant:
         """Return a cited answer from at most *sources* passages, or that the knowledge does not cover the question."""
         start = perf_counter()
         search = self._retriever.search(question.text, question.language, _HITS)
-        confidence = self._calibration.confidence(max((hit.similarity for hit in search.hits), default=-1.0))
+        confidence = self._calibration.confidence(search.evidence)
         composing = perf_counter()
         timings = {"encode": search.encode_ms, "search": search.search_ms}
         covered = confidence >= self._calibration.least

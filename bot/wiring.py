@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from bot.assistant import Assistant
 from bot.settings import DEFAULT_MODEL, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError
-from index.calibration import SHIPPED
+from index.calibration import calibration_for
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
+from index.coverage import Coverage, load_coverage
 from index.freshness import made_by, same_content, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
@@ -41,6 +42,7 @@ class Workshop:
     archive: Archive
     encoder: Encoder
     centring: Centring
+    coverage: Coverage
     articles: Path | None  # as set; None leaves it to the index, and without one to our own notes
 
     def folder(self, manifest: Manifest | None = None) -> Path:
@@ -70,7 +72,9 @@ def make_archive(settings: Settings) -> Archive:
 def make_workshop(settings: Settings) -> Workshop:
     """Build the encoder and what belongs to it. Raises EncoderError when the model cannot be loaded."""
     articles = settings.articles.expanduser().absolute() if settings.articles else None
-    return Workshop(make_archive(settings), make_encoder(settings), load_centring(settings.embedding_model), articles)
+    model, centring = settings.embedding_model, load_centring(settings.embedding_model)
+    coverage = load_coverage(model, centring.digest)
+    return Workshop(make_archive(settings), make_encoder(settings), centring, coverage, articles)
 
 
 def make_encoder(settings: Settings) -> Encoder:
@@ -113,6 +117,7 @@ def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, no
             read(),
             workshop.encoder,
             workshop.centring,
+            workshop.coverage,
             articles_name=name,
             progress=notices.progress,
         )
@@ -128,13 +133,13 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     there is nothing to build a first one from.
     """
     retriever, manifest = make_retriever(workshop, notices)
-    return Assistant(retriever, manifest.calibration or SHIPPED)
+    return Assistant(retriever, calibration_for(manifest.calibration, workshop.coverage))
 
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
     """Return a retriever over an index that is up to date, and its manifest. Raises what ``make_assistant`` raises."""
     manifest, folder = _index_of_articles(workshop, notices)
-    return Retriever(open_contents(folder), workshop.encoder, workshop.centring), manifest
+    return Retriever(open_contents(folder), workshop.encoder, workshop.centring, workshop.coverage), manifest
 
 
 def _index_of_articles(workshop: Workshop, notices: Notices) -> tuple[Manifest, Path]:
@@ -195,8 +200,11 @@ def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices
 
     opened = _index_of_corpora(workshop, corpora, notices) if corpora else _index_of_articles(workshop, notices)
     manifest, contents = opened[0], open_contents(opened[1])
-    encoder, calibration = RememberingEncoder(workshop.encoder), manifest.calibration or SHIPPED
-    retriever = Retriever(contents, encoder, workshop.centring)
+    encoder, calibration = (
+        RememberingEncoder(workshop.encoder),
+        calibration_for(manifest.calibration, workshop.coverage),
+    )
+    retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)
     assistant = Assistant(retriever, calibration)
     return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)
 

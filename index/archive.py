@@ -142,6 +142,21 @@ class Archive:
             raise _write_error(self._root, error) from error
         return complete
 
+    def amend(self, change: Callable[[Manifest], Manifest]) -> Manifest:
+        """Make the current index one with the same files and a changed manifest; call it while ``building``.
+
+        Raises what ``open`` and ``write`` raise; then the index that was there stays the current one.
+        """
+        manifest, current = self.open()
+
+        def fill(folder: Path) -> Manifest:
+            for name in manifest.files:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                _link(current / name, folder / name)
+            return change(manifest)
+
+        return self.write(fill)
+
     def _current_name(self) -> str:
         try:
             name = self._pointer.read_text("utf-8").strip()
@@ -219,6 +234,14 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
     for name, digest in manifest.files.items():
         if _digest(folder / name) != digest:
             raise ArchiveError(folder / name, "the file was changed or cut short since it was written")
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give *source*, which never changes, a second name, or copy it where the file system knows no second names."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -12,10 +12,11 @@ from typing import Protocol
 import numpy as np
 
 from index.archive import Archive, ArchiveError, Manifest, NothingToIndexError
-from index.calibration import SHIPPED, Calibration, calibrate
-from index.centring import UNCENTRED, Centring
+from index.calibration import Calibration, calibrate, foreign_questions
+from index.centring import Centring
 from index.contents import Contents, save_contents, statement_ids
-from index.encoders.packaged import MODEL
+from index.coverage import PLAIN_COVERAGE, Coverage
+from index.freshness import made_by
 from index.retrieval import Retriever
 from index.seams import Encoder, Vectors
 from index.shipped import ShippedVectors
@@ -44,6 +45,7 @@ def build_index(
     library: Library,
     encoder: Encoder,
     centring: Centring,
+    coverage: Coverage = PLAIN_COVERAGE,
     *,
     articles_name: str | None = None,
     progress: Progress = lambda _done, _all: None,
@@ -58,12 +60,16 @@ def build_index(
         reasons = "".join(f"\n  {error}" for error in library.errors)
         msg = f"{library.place}: there is no article to index; add .md or .txt files{reasons}"
         raise NothingToIndexError(msg)
-    known = _known_vectors(archive, encoder.fingerprint, centring.digest)
-    embedding = _Embedding(encoder, centring, known, progress)
+    previous = _previous_index(archive, encoder, centring)
+    embedding = _Embedding(encoder, centring, _known_vectors(previous, encoder, centring), progress)
     passage_vectors, statement_vectors = embedding.run(library.passages, library.references)
+
+    stored = previous.manifest.calibration if previous else None
+    given = stored if stored and stored.given and stored.scale == coverage.digest else None
 
     def fill(place: Path) -> Manifest:
         save_contents(place, library.passages, library.references, passage_vectors, statement_vectors)
+        retriever = Retriever(Contents.load(place), encoder, centring, coverage)
         return Manifest(
             encoder=encoder.fingerprint,
             centring=centring.digest,
@@ -73,18 +79,19 @@ def build_index(
             built=datetime.now(UTC),
             article_count=len(library.references),
             passage_counts=dict(Counter(passage.language for passage in library.passages)),
-            calibration=_calibration(place, encoder, centring),
+            calibration=given or default_calibration(retriever, coverage),
             unreadable=tuple(map(str, library.errors)),
         )
 
     return BuildReport(archive.write(fill), library.errors, embedding.embedded, embedding.reused)
 
 
-def _calibration(folder: Path, encoder: Encoder, centring: Centring) -> Calibration:
-    if encoder.fingerprint.startswith(MODEL) and centring.digest != UNCENTRED.digest:
-        return SHIPPED
-    retriever = Retriever(Contents.load(folder), encoder, centring)
-    return calibrate(lambda text: retriever.best_similarity(text, detect_language(text)))
+def default_calibration(retriever: Retriever, coverage: Coverage) -> Calibration | None:
+    """Return a calibration where the scale of the evidence is unknown, and None where the one that ships serves."""
+    if coverage.digest != PLAIN_COVERAGE.digest:
+        return None
+    evidence = [retriever.search(text, detect_language(text)).evidence for text in foreign_questions()]
+    return calibrate(evidence, coverage.digest)
 
 
 def passage_text(passage: Passage, title: str) -> str:
@@ -106,17 +113,29 @@ class _KnownVectors(Protocol):
     def fetch(self, ids: Sequence[str]) -> Vectors: ...
 
 
-def _known_vectors(archive: Archive, encoder: str, centring: str) -> Sequence[_KnownVectors]:
-    """Return the vectors that the same encoder made before: those that ship, and those of an index that can be read."""
-    shipped = ShippedVectors(encoder, centring)
+@dataclass(frozen=True)
+class _Previous:
+    """The index that was there before a build, and can be read."""
+
+    manifest: Manifest
+    contents: Contents
+
+
+def _previous_index(archive: Archive, encoder: Encoder, centring: Centring) -> _Previous | None:
+    """Return the current index if *encoder* with *centring* made it and it can be read."""
     try:
         manifest, folder = archive.open()
-        if (manifest.encoder, manifest.centring) != (encoder, centring):
-            return (shipped,)
-        contents = Contents.load(folder)
+        return _Previous(manifest, Contents.load(folder)) if made_by(manifest, encoder, centring) else None
     except (ArchiveError, OSError, ValueError):
+        return None
+
+
+def _known_vectors(previous: _Previous | None, encoder: Encoder, centring: Centring) -> Sequence[_KnownVectors]:
+    """Return the vectors that the same encoder made before: those of the *previous* index, and those that ship."""
+    shipped = ShippedVectors(encoder.fingerprint, centring.digest)
+    if previous is None or previous.manifest.chunker_version != CHUNKER_VERSION:
         return (shipped,)
-    return contents.passage_vectors, contents.statement_vectors, shipped
+    return previous.contents.passage_vectors, previous.contents.statement_vectors, shipped
 
 
 class _Embedding:

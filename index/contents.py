@@ -19,6 +19,7 @@ from index.archive import ArchiveError
 from index.fusion import Moments
 from index.lexicon import TantivyLexicon
 from index.seams import Vectors
+from index.spelling import Spelling, words_to_keep
 from index.stores.faiss_store import FaissStore
 from knowledge.models import Passage, Reference
 
@@ -69,6 +70,7 @@ class Contents:
     passage_moments: Moments
     statement_moments: Moments
     lexicon: TantivyLexicon
+    spelling: Spelling
 
     @classmethod
     def load(cls, folder: Path) -> Contents:
@@ -83,6 +85,7 @@ class Contents:
             _load_moments(folder / "passage_moments.npz"),
             _load_moments(folder / "statement_moments.npz"),
             _open_lexicon(folder / "lexicon"),
+            Spelling((folder / "words.txt").read_text("utf-8").split()),
         )
 
 
@@ -113,7 +116,9 @@ def save_contents(
     _save_vectors(folder, "statement", ids, statement_vectors, spoken)
     (folder / "lexicon").mkdir()
     lexicon = TantivyLexicon(folder / "lexicon")
-    lexicon.upsert([passage.id for passage in passages], [lexical_text(p, references) for p in passages], languages)
+    texts = [lexical_text(passage, references) for passage in passages]
+    lexicon.upsert([passage.id for passage in passages], texts, languages)
+    (folder / "words.txt").write_text("\n".join(words_to_keep(texts)), "utf-8")
 
 
 def pair_translations(passages: Sequence[Passage]) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
+from index.coverage import NEAREST, PLAIN_COVERAGE, Coverage
 from index.fusion import (
     LEXICAL_WEIGHT,
     SENTENCE_SHARE_OF_SIMILARITY,
@@ -34,6 +36,10 @@ _CANDIDATES = 24
 _LEXICAL_SCORES = 200
 
 
+#: Languages of questions whose Latin words are corrected; in others a dictionary of English tells nothing.
+_SPELT = frozenset({"en", "zh"})
+
+
 @dataclass(frozen=True)
 class Hit:
     """A passage that may answer.
@@ -52,9 +58,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Search:
-    """The hits of a question, best first, and where the time went, in milliseconds."""
+    """The hits of a question, best first, and where the time went, in milliseconds.
+
+    ``evidence`` says how likely the index covers the question, on the scale of the retriever's ``Coverage``; minus
+    infinity for an empty index.
+    """
 
     hits: tuple[Hit, ...]
+    evidence: float
     encode_ms: float
     search_ms: float
 
@@ -63,9 +74,15 @@ class Retriever:
     """Finds passages. Safe to call from several threads."""
 
     def __init__(
-        self, contents: Contents, encoder: Encoder, centring: Centring, *, lexical_weight: float = LEXICAL_WEIGHT
+        self,
+        contents: Contents,
+        encoder: Encoder,
+        centring: Centring,
+        coverage: Coverage = PLAIN_COVERAGE,
+        *,
+        lexical_weight: float = LEXICAL_WEIGHT,
     ) -> None:
-        self._contents, self._encoder, self._centring = contents, encoder, centring
+        self._contents, self._encoder, self._centring, self._coverage = contents, encoder, centring, coverage
         self._lexical_weight = lexical_weight
 
     def reading_language(self, language: str) -> str:
@@ -73,21 +90,31 @@ class Retriever:
         return language if language in self._contents.passage_moments.counts else "en"
 
     def search(self, text: str, language: str, k: int = 10) -> Search:
-        """Return up to *k* hits for *text*, a question in *language* (ISO 639-1)."""
+        """Return up to *k* hits for *text*, a question in *language* (ISO 639-1), its misspelt words corrected."""
         start = perf_counter()
+        if language in _SPELT:
+            text = self._contents.spelling.correct(text)
         query = self._centring.queries(self._encoder.encode_queries([text]), [language])
         encoded = perf_counter()
-        hits = self._hits(query, text, language, k)
+        near = self._nearest(query)
+        hits = self._hits(query, near, text, language, k)
+        evidence = self._evidence(query[0], near)
         done = perf_counter()
-        return Search(hits, (encoded - start) * 1000, (done - encoded) * 1000)
+        return Search(hits, evidence, (encoded - start) * 1000, (done - encoded) * 1000)
 
-    def best_similarity(self, text: str, language: str) -> float:
-        """Return the similarity of the passage nearest to *text*, or -1.0 in an empty index."""
-        return max((hit.similarity for hit in self.search(text, language).hits), default=-1.0)
+    def _nearest(self, query: Vectors) -> _Nearest:
+        passages = self._contents.passage_vectors.search(query, _CANDIDATES)[0]
+        return _Nearest(passages, self._contents.statement_vectors.search(query, _CANDIDATES)[0])
 
-    def _hits(self, query: Vectors, text: str, language: str, k: int) -> tuple[Hit, ...]:
+    def _evidence(self, query: Vectors, near: _Nearest) -> float:
+        if not near.passages:
+            return -math.inf
+        statements = self._contents.statement_vectors.fetch([identifier for identifier, _ in near.statements[:NEAREST]])
+        return self._coverage.evidence(query, statements, near.passages[0][1])
+
+    def _hits(self, query: Vectors, near: _Nearest, text: str, language: str, k: int) -> tuple[Hit, ...]:
         lexical = dict(self._contents.lexicon.search(text, _LEXICAL_SCORES, language=language))
-        ids = self._candidates(query, lexical)
+        ids = self._candidates(near, lexical)
         if not ids:
             return ()
         passages = [self._contents.passages.get(identifier) for identifier in ids]
@@ -134,10 +161,9 @@ class Retriever:
             tuple(map(float, _towards(parallel, STATEMENT_TRANSLATION_WEIGHT))),
         )
 
-    def _candidates(self, query: Vectors, lexical: dict[str, float]) -> list[str]:
-        near = self._contents.passage_vectors.search(query, _CANDIDATES)[0]
-        near_statements = self._contents.statement_vectors.search(query, _CANDIDATES)[0]
-        ids = [identifier for identifier, _ in near] + [passage_of(identifier) for identifier, _ in near_statements]
+    def _candidates(self, near: _Nearest, lexical: dict[str, float]) -> list[str]:
+        ids = [identifier for identifier, _ in near.passages]
+        ids += [passage_of(identifier) for identifier, _ in near.statements]
         found = dict.fromkeys([*ids, *islice(lexical, _CANDIDATES)])
         versions = (version for identifier in found for version in self._contents.translations.get(identifier, ()))
         return list(dict.fromkeys([*found, *versions]))
@@ -153,6 +179,14 @@ class Retriever:
         scores = np.array([found.get(identifier, 0.0) for identifier in candidates])
         count = self._contents.passage_moments.counts.get(language, 0)
         return standardise_lexical(scores, np.array(list(found.values())), count)
+
+
+@dataclass(frozen=True)
+class _Nearest:
+    """(id, similarity) of the nearest passages and statements, nearest first."""
+
+    passages: Sequence[tuple[str, float]]
+    statements: Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.building import build_index
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
+from index.coverage import Coverage, load_coverage
 from index.encoders.packaged import PackagedEncoder
 from knowledge.folder import BUILTIN_ARTICLES
 from knowledge.library import read_library
@@ -82,6 +83,12 @@ def centring() -> Centring:
 
 
 @pytest.fixture(scope="session")
+def coverage(centring: Centring) -> Coverage:
+    """Load what tells covered questions from others with the default encoder."""
+    return load_coverage(DEFAULT_MODEL, centring.digest)
+
+
+@pytest.fixture(scope="session")
 def roles() -> Roles:
     """Load the roles that ship."""
     return load_roles()
@@ -95,13 +102,17 @@ def small_articles(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def notes_data_dir(
-    tmp_path_factory: pytest.TempPathFactory, encoder: PackagedEncoder, centring: Centring, roles: Roles
+    tmp_path_factory: pytest.TempPathFactory,
+    encoder: PackagedEncoder,
+    centring: Centring,
+    coverage: Coverage,
+    roles: Roles,
 ) -> Path:
     """Build the index of our own notes once a session, and return its data folder. Leave it as it is."""
     data_dir = tmp_path_factory.mktemp("notes")
     archive = Archive(data_dir)
     with archive.building():
-        build_index(archive, read_library(BUILTIN_ARTICLES, roles), encoder, centring)
+        build_index(archive, read_library(BUILTIN_ARTICLES, roles), encoder, centring, coverage)
     return data_dir
 
 

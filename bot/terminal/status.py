@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.wiring import Workshop
+from index.calibration import calibration_for
 from knowledge.chunking import split_passages
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 from knowledge.loading import load_articles
@@ -19,7 +20,7 @@ def index_status_rows(workshop: Workshop) -> dict[str, Any]:
         stale = workshop.staleness(manifest)
     except ArticleError as error:
         stale = f"its articles cannot be read: {error}"
-    calibration = manifest.calibration
+    calibration = calibration_for(manifest.calibration, workshop.coverage)
     return {
         "index": str(folder),
         "built": manifest.built.isoformat(timespec="seconds"),
@@ -28,7 +29,7 @@ def index_status_rows(workshop: Workshop) -> dict[str, Any]:
         "passages": ", ".join(f"{count} {language}" for language, count in sorted(manifest.passage_counts.items())),
         "encoder": manifest.encoder,
         "centring": "reference means" if workshop.centring.languages else "none for this model",
-        "calibration": calibration.origin if calibration else "none",
+        "calibration": calibration.origin,
         "left_out": len(manifest.unreadable),
     }
 

@@ -15,9 +15,10 @@ import pytest
 from bot.assistant import Assistant
 from index.archive import Archive
 from index.building import build_index
-from index.calibration import SHIPPED
+from index.calibration import shipped_calibration
 from index.centring import Centring
 from index.contents import open_contents
+from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Hit, Retriever
 from knowledge.library import read_library
@@ -106,7 +107,11 @@ def notices() -> RecordedNotices:
 
 @pytest.fixture(scope="session")
 def small_index(
-    tmp_path_factory: pytest.TempPathFactory, encoder: PackagedEncoder, centring: Centring, roles: Roles
+    tmp_path_factory: pytest.TempPathFactory,
+    encoder: PackagedEncoder,
+    centring: Centring,
+    coverage: Coverage,
+    roles: Roles,
 ) -> SmallIndex:
     """Build an index of small articles, three ordinary ones and one that is hostile, once a session."""
     place = tmp_path_factory.mktemp("small")
@@ -116,15 +121,18 @@ def small_index(
         (folder / name).write_text(dedent(text), "utf-8")
     archive = Archive(place / "data")
     with archive.building():
-        build_index(archive, read_library(folder, roles), encoder, centring, articles_name=str(folder))
+        build_index(archive, read_library(folder, roles), encoder, centring, coverage, articles_name=str(folder))
     return SmallIndex(folder, place / "data")
 
 
 @pytest.fixture(scope="session")
-def small_assistant(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring) -> Assistant:
+def small_assistant(
+    small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
+) -> Assistant:
     """Return an assistant over the small articles."""
     _, folder = Archive(small_index.data_dir).open()
-    return Assistant(Retriever(open_contents(folder), encoder, centring), SHIPPED)
+    retriever = Retriever(open_contents(folder), encoder, centring, coverage)
+    return Assistant(retriever, shipped_calibration(coverage))
 
 
 @pytest.fixture(scope="session")

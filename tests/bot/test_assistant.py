@@ -14,8 +14,8 @@ from index.contents import Contents
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Retriever
 
-ALWAYS = Calibration(threshold=-1.0, steepness=100.0, origin="these tests")
-NEVER = Calibration(threshold=1.0, steepness=100.0, origin="these tests")
+ALWAYS = Calibration(threshold=-1.0, steepness=100.0, scale="similarity", origin="these tests")
+NEVER = Calibration(threshold=1.0, steepness=100.0, scale="similarity", origin="these tests")
 
 
 @pytest.mark.parametrize(

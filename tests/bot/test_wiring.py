@@ -23,6 +23,7 @@ from bot.wiring import (
 )
 from index.archive import Archive, ArchiveError, NothingToIndexError
 from index.centring import UNCENTRED, Centring
+from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 
@@ -34,10 +35,12 @@ ASKED = Question("What does a gardener prune?", "en")
 
 
 @pytest.fixture
-def workshop(small_index: SmallIndex, tmp_path: Path, encoder: PackagedEncoder, centring: Centring) -> Workshop:
+def workshop(
+    small_index: SmallIndex, tmp_path: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
+) -> Workshop:
     """Return a workshop over copies that may be changed, of an index that remembers its articles."""
     shutil.copytree(small_index.data_dir, tmp_path / "data")
-    return Workshop(Archive(tmp_path / "data"), encoder, centring, None)
+    return Workshop(Archive(tmp_path / "data"), encoder, centring, coverage, None)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from index.archive import Archive
 from index.building import BuildReport, build_index
 from index.centring import Centring
 from index.contents import Contents, open_contents
+from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.seams import Encoder
 from knowledge.library import read_library
@@ -36,19 +37,22 @@ from pathlib import Path
 from index.archive import Archive, ArchiveError
 from index.building import build_index
 from index.centring import load_centring
+from index.coverage import load_coverage
+from index.coverage import Coverage
 from index.encoders.packaged import MODEL, PackagedEncoder
 from knowledge.library import read_library
 from knowledge.roles import load_roles
 
 archive, folder, limit = Archive(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3])
 encoder, centring, roles = PackagedEncoder(), load_centring(MODEL), load_roles()
+coverage = load_coverage(MODEL, centring.digest)
 if limit >= 0:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 print("ready", flush=True)
 for _ in sys.stdin:
     try:
         with archive.building():
-            build_index(archive, read_library(folder, roles), encoder, centring)
+            build_index(archive, read_library(folder, roles), encoder, centring, coverage)
         print("built", flush=True)
     except ArchiveError as error:
         print(error, flush=True)
@@ -71,9 +75,9 @@ def write_articles() -> WriteArticles:
 
 
 @pytest.fixture(scope="session")
-def build(encoder: PackagedEncoder, centring: Centring, roles: Roles) -> Build:
+def build(encoder: PackagedEncoder, centring: Centring, coverage: Coverage, roles: Roles) -> Build:
     """Return a function that builds the index of a folder of articles into a data folder."""
-    own_centring = centring
+    own_centring, own_coverage = centring, coverage
 
     def run(
         data_dir: Path,
@@ -81,12 +85,19 @@ def build(encoder: PackagedEncoder, centring: Centring, roles: Roles) -> Build:
         *,
         encoder: Encoder = encoder,
         centring: Centring = own_centring,
+        coverage: Coverage = own_coverage,
         progress: Callable[[int, int], None] = lambda *_: None,
     ) -> BuildReport:
         archive = Archive(data_dir)
         with archive.building():
             return build_index(
-                archive, read_library(folder, roles), encoder, centring, articles_name=str(folder), progress=progress
+                archive,
+                read_library(folder, roles),
+                encoder,
+                centring,
+                coverage,
+                articles_name=str(folder),
+                progress=progress,
             )
 
     return run

@@ -11,9 +11,10 @@ import pytest
 
 from index.archive import Archive, NoIndexError, NothingToIndexError
 from index.building import BuildReport, build_index, passage_text, statement_texts
-from index.calibration import SHIPPED, foreign_questions
+from index.calibration import Calibration, foreign_questions
 from index.centring import UNCENTRED, Centring
 from index.contents import Contents, statement_ids
+from index.coverage import PLAIN_COVERAGE, Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.encoders.sentence_transformer import SentenceTransformerEncoder
 from index.retrieval import Retriever
@@ -178,19 +179,35 @@ def test_vectors_of_another_model_or_centring_are_not_reused(
 def test_an_index_of_the_default_model_has_the_calibration_that_ships(
     tmp_path: Path, small_articles: Path, build: Build
 ) -> None:
-    assert build(tmp_path / "data", small_articles).manifest.calibration == SHIPPED
+    assert build(tmp_path / "data", small_articles).manifest.calibration is None
+
+
+def test_a_build_keeps_the_calibration_that_somebody_set_for_the_same_model(
+    tmp_path: Path, small_articles: Path, build: Build, coverage: Coverage
+) -> None:
+    build(tmp_path / "data", small_articles)
+    given = Calibration(threshold=0.4, steepness=2, scale=coverage.digest, origin="made here", given=True)
+    archive = Archive(tmp_path / "data")
+    with archive.building():
+        archive.amend(lambda manifest: manifest.model_copy(update={"calibration": given}))
+    (small_articles / "baker.md").write_text("# The baker\n\nA baker bakes bread.\n", "utf-8")
+    assert build(tmp_path / "data", small_articles).manifest.calibration == given
+    other = build(tmp_path / "data", small_articles, coverage=PLAIN_COVERAGE).manifest.calibration
+    assert other is not None
+    assert not other.given
 
 
 def test_an_index_of_another_scale_is_calibrated_so_that_it_refuses_foreign_questions(
     tmp_path: Path, small_articles: Path, build: Build, open_index: OpenIndex, encoder: PackagedEncoder
 ) -> None:
-    calibration = build(tmp_path / "data", small_articles, centring=UNCENTRED).manifest.calibration
+    report = build(tmp_path / "data", small_articles, centring=UNCENTRED, coverage=PLAIN_COVERAGE)
+    calibration = report.manifest.calibration
     assert calibration is not None
-    assert calibration != SHIPPED
+    assert calibration.scale == PLAIN_COVERAGE.digest
     retriever = Retriever(open_index(tmp_path / "data"), encoder, UNCENTRED)
 
     def confidence(question: str) -> float:
-        return calibration.confidence(retriever.best_similarity(question, detect_language(question)))
+        return calibration.confidence(retriever.search(question, detect_language(question)).evidence)
 
     covered = [question for question in foreign_questions() if confidence(question) >= calibration.least]
     assert len(covered) <= len(foreign_questions()) * 0.02 + 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import FOCUS, Moments, focus, fuse, standardise_lexical
+from index.fusion import FOCUS, LIFT, LUCK, Moments, focus, fuse, luck, standardise_lexical
 from index.seams import Vectors
 
 DIM = 12
@@ -129,7 +129,7 @@ def test_lexical_scores_are_in_deviations_from_the_mean_over_all_passages_of_the
     if every.std() > 1e-3:
         np.testing.assert_allclose(standardised, expected, rtol=1e-4, atol=1e-4)
     assert np.isfinite(standardised).all()
-    assert (np.argsort(standardised, kind="stable") == np.argsort(np.append(scores, 0.0), kind="stable")).all()
+    assert (np.diff(standardised[np.argsort(np.append(scores, 0.0))]) >= 0).all()
 
 
 def test_without_any_lexical_hit_all_lexical_scores_are_0() -> None:
@@ -141,5 +141,17 @@ def test_without_any_lexical_hit_all_lexical_scores_are_0() -> None:
 def test_lexical_scores_count_by_their_weight_and_only_in_the_language_of_the_question(weight: float) -> None:
     dense, lexical = np.array([1.0, -2.0, 0.5]), np.array([3.0, 1.0, 9.0])
     fused = fuse(dense, lexical, np.array([True, True, False]), weight)
-    expected = [(1 - weight) * 1.0 + weight * 3.0, (1 - weight) * -2.0 + weight * 1.0, 0.5]
-    np.testing.assert_allclose(fused, expected)
+    own = np.array([(1 - weight) * 1.0 + weight * 3.0, (1 - weight) * -2.0 + weight * 1.0])
+    gained = own.max() - 1.0
+    np.testing.assert_allclose(fused, [*(own - (1 - LIFT) * gained), 0.5])
+
+
+def test_where_no_passage_is_in_the_language_of_the_question_only_dense_scores_count() -> None:
+    dense = np.array([1.0, -2.0])
+    np.testing.assert_array_equal(fuse(dense, np.array([3.0, 9.0]), np.array([False, False]), 0.5), dense)
+
+
+def test_luck_grows_with_the_number_of_statements_and_one_has_none() -> None:
+    np.testing.assert_allclose(luck(np.array([1, 2, 8])), LUCK * np.sqrt(2 * np.log([1, 2, 8])))
+    draws = np.random.default_rng(2).normal(size=(20_000, 8)).max(axis=1).mean()
+    assert LUCK * draws < luck(np.array([8]))[0] < 1.6 * LUCK * draws

@@ -12,10 +12,13 @@ import pytest
 from index.building import BuildReport
 from index.centring import Centring
 from index.contents import Contents, passage_of, statement_ids
+from index.coverage import NEAREST, Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.fusion import (
     FOCUS,
     LEXICAL_WEIGHT,
+    LIFT,
+    LUCK,
     SENTENCE_SHARE_OF_SIMILARITY,
     SENTENCE_WEIGHT,
     STATEMENT_TRANSLATION_WEIGHT,
@@ -161,15 +164,17 @@ def test_a_score_is_the_weighted_sum_of_standardised_dense_and_lexical_scores(
     ids = list(trades.passage_vectors.ids)
     whole = (trades.passage_vectors.fetch(ids) @ query).astype(np.float64)
     every = (trades.statement_vectors.fetch(list(trades.statement_vectors.ids)) @ query).astype(np.float64)
-    apart = focused(trades, query, "en")
-    best = np.array([max(apart[one] for one in statement_ids(trades.passages.get(passage))) for passage in ids])
+    counts = np.array([len(trades.passages.get(passage).statements) for passage in ids])
+    of_passages = [trades.statement_vectors.fetch(statement_ids(trades.passages.get(passage))) for passage in ids]
+    best = np.array([(vectors @ query).max() for vectors in of_passages])
     words = dict(trades.lexicon.search(question, 24, language="en"))
     lexical = np.array([words.get(one, 0.0) for one in ids])
     dense = (1 - SENTENCE_WEIGHT) * (whole - whole.mean()) / whole.std()
-    dense += SENTENCE_WEIGHT * (best - every.mean()) / every.std()
+    dense += SENTENCE_WEIGHT * ((best - every.mean()) / every.std() - LUCK * np.sqrt(2 * np.log(counts)))
     expected = dense
     if words:
         expected = (1 - lexical_weight) * dense + lexical_weight * (lexical - lexical.mean()) / lexical.std()
+        expected = expected - (1 - LIFT) * (expected.max() - dense.max())
     hits = Retriever(trades, encoder, centring, lexical_weight=lexical_weight).search(question, "en").hits
     found = {hit.passage.id: hit.score for hit in hits}
     assert found == pytest.approx(dict(zip(ids, expected, strict=True)), abs=0.02)
@@ -208,11 +213,17 @@ def test_a_hostile_question_is_searched_like_any_other(retriever: Retriever, que
     assert np.isfinite([value for hit in hits for value in (hit.score, hit.similarity, *hit.statements)]).all()
 
 
-def test_the_best_similarity_is_that_of_the_nearest_passage(retriever: Retriever) -> None:
-    question = "Who collects honey?"
-    hits = retriever.search(question, "en").hits
-    assert retriever.best_similarity(question, "en") == max(hit.similarity for hit in hits)
-    assert retriever.best_similarity(question, "en") > retriever.best_similarity("What is the capital of Peru?", "en")
+def test_the_evidence_is_that_of_the_nearest_statements_and_passage(
+    trades: Contents, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
+) -> None:
+    retriever = Retriever(trades, encoder, centring, coverage)
+    query = centred_query("Who collects honey?", "en", encoder, centring)
+    statements = trades.statement_vectors.fetch(trades.statement_vectors.ids)
+    nearest = statements[np.argsort(-(statements @ query))[:NEAREST]]
+    passage = float((trades.passage_vectors.fetch(trades.passage_vectors.ids) @ query).max())
+    evidence = retriever.search("Who collects honey?", "en").evidence
+    assert evidence == pytest.approx(coverage.evidence(query, nearest, passage), abs=0.02)
+    assert evidence > 0 > retriever.search("What is the capital of Peru?", "en").evidence
 
 
 def test_the_time_that_a_search_took_is_told(retriever: Retriever) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from bot.terminal.status import article_rows, index_status_rows
 from bot.wiring import Workshop
 from index.archive import Archive, NoIndexError
 from index.centring import Centring
+from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 
 if TYPE_CHECKING:
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def workshop(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring) -> Workshop:
-    return Workshop(Archive(small_index.data_dir), encoder, centring, None)
+def workshop(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> Workshop:
+    return Workshop(Archive(small_index.data_dir), encoder, centring, coverage, None)
 
 
 def test_the_status_tells_what_the_index_was_built_from(workshop: Workshop, small_index: SmallIndex) -> None:
@@ -35,15 +37,15 @@ def test_the_status_tells_what_the_index_was_built_from(workshop: Workshop, smal
 
 def test_the_status_tells_why_an_index_is_not_up_to_date(workshop: Workshop, tmp_path: Path) -> None:
     (tmp_path / "other.md").write_text("# Other\n\nAnother article.\n", "utf-8")
-    changed = Workshop(workshop.archive, workshop.encoder, workshop.centring, tmp_path)
+    changed = replace(workshop, articles=tmp_path)
     assert index_status_rows(changed)["up_to_date"] == f"no: the articles in {tmp_path} changed"
-    gone = Workshop(workshop.archive, workshop.encoder, workshop.centring, tmp_path / "gone")
+    gone = replace(workshop, articles=tmp_path / "gone")
     assert "does not exist" in index_status_rows(gone)["up_to_date"]
 
 
 def test_without_an_index_there_is_no_status(workshop: Workshop, tmp_path: Path) -> None:
     with pytest.raises(NoIndexError, match="run `rolewise index build`"):
-        index_status_rows(Workshop(Archive(tmp_path), workshop.encoder, workshop.centring, None))
+        index_status_rows(replace(workshop, archive=Archive(tmp_path)))
 
 
 def test_each_article_has_a_row_and_what_cannot_be_read_is_named(small_index: SmallIndex, tmp_path: Path) -> None:
