@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,9 @@ _LETTERS = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])+"
 _RUN = re.compile(rf"[{_UNSPACED}]+|{_LETTERS}(?:[+#]+|(?:['’.]{_LETTERS})*)")
 _IS_UNSPACED = re.compile(rf"^[{_UNSPACED}]")
 _MOST_TERMS = 200  # of a question; more are a text that was pasted, and only cost time
+#: A word that more texts than this hold is passed over when it is in half of its language's texts. Fewer are quickly
+#: scored, and in a small collection such a word may be the one that tells.
+COMMON_FROM = 50_000
 _WRITER_MEMORY = 50_000_000  # bytes; tantivy asks for 15 MB a thread at least
 
 
@@ -38,6 +41,10 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
 
 
+def _spoken(tokens: Iterable[str], language: str) -> list[str]:
+    return [f"{language}:{token}" for token in tokens]
+
+
 @contextmanager
 def _disk_errors() -> Iterator[None]:
     """Raise as OSError what the system refused: tantivy tells of it in a ValueError."""
@@ -51,14 +58,20 @@ def _disk_errors() -> Iterator[None]:
 
 
 class TantivyLexicon:
-    """``Lexicon`` over a tantivy index in *folder*; it is made there when the folder is empty."""
+    """``Lexicon`` over a tantivy index in *folder*; it is made there when the folder is empty.
 
-    def __init__(self, folder: Path) -> None:
+    A word is indexed with its language before it: a filter by language would have every text scored that holds one
+    of the words, and that the best are found without is what makes a search quick. So a word's rarity is that in its
+    own language.
+    """
+
+    def __init__(self, folder: Path, *, common_from: int = COMMON_FROM) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("tokens", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
         self._schema = builder.build()
+        self._common_from = common_from
         with _disk_errors():
             self._index = tantivy.Index(self._schema, path=str(folder))
 
@@ -68,7 +81,8 @@ class TantivyLexicon:
         with self._writer() as writer:
             for identifier, text, language in rows:
                 writer.delete_documents_by_term("id", identifier)
-                writer.add_document(tantivy.Document(id=identifier, language=language, tokens=" ".join(tokenize(text))))
+                words = " ".join(_spoken(tokenize(text), language))
+                writer.add_document(tantivy.Document(id=identifier, language=language, words=words))
 
     def delete(self, ids: Sequence[str]) -> None:
         """See ``Lexicon``."""
@@ -87,17 +101,16 @@ class TantivyLexicon:
 
     def search(self, text: str, k: int, *, language: str) -> list[tuple[str, float]]:
         """See ``Lexicon``. Words count once, however often *text* repeats them."""
-        terms = list(dict.fromkeys(tokenize(text)))[:_MOST_TERMS]
-        if not terms or k < 1:
+        words = _spoken(dict.fromkeys(tokenize(text)), language)[:_MOST_TERMS]
+        if not words or k < 1:
             return []
-        query = tantivy.Query
-        words = query.boolean_query(
-            [(tantivy.Occur.Should, query.term_query(self._schema, "tokens", term, "freq")) for term in terms]
-        )
-        spoken = query.const_score_query(query.term_query(self._schema, "language", language, "basic"), 0.0)
-        both = query.boolean_query([(tantivy.Occur.Must, words), (tantivy.Occur.Must, spoken)])
         searcher = self._index.searcher()
-        hits = searcher.search(both, k).hits
+        # Where texts are many, what half of them hold tells nothing and takes nearly all of the time.
+        most = max(self._common_from, searcher.doc_freq("language", language) // 2)
+        telling = [word for word in words if searcher.doc_freq("words", word) <= most] or words
+        terms = [tantivy.Query.term_query(self._schema, "words", word, "freq") for word in telling]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        hits = searcher.search(query, k, count=False).hits  # counting would have every text scored
         return [(str(searcher.doc(address).get_first("id")), float(score)) for score, address in hits]
 
     def refresh(self) -> None:

@@ -72,14 +72,15 @@ def bakery(tmp_path: Path) -> TantivyLexicon:
 
 
 def bm25(rows: Rows, question: str, language: str) -> dict[str, float]:
-    """Return the definition: BM25 with k1 = 1.2 and b = 0.75 over all texts, of those in *language*."""
+    """Return the definition: BM25 with k1 = 1.2 and b = 0.75 over all texts; a word is one of *language*."""
     texts = {identifier: Counter(tokenize(text)) for identifier, (text, _) in rows.items()}
+    own = [texts[identifier] for identifier, (_, spoken) in rows.items() if spoken == language]
     mean = sum(counts.total() for counts in texts.values()) / len(texts)
     scores = {}
     for identifier, counts in texts.items():
         score = 0.0
         for term in set(tokenize(question)) & set(counts):
-            holding = sum(term in other for other in texts.values())
+            holding = sum(term in other for other in own)
             rarity = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
             saturated = counts[term] + 1.2 * (0.25 + 0.75 * counts.total() / mean)
             score += rarity * counts[term] * 2.2 / saturated
@@ -136,6 +137,27 @@ def test_there_are_at_most_k_hits_the_best_first(bakery: TantivyLexicon, k: int,
     every = bakery.search("a baker's veil and bread", 10, language="en")
     assert len(every) == 3
     assert bakery.search("a baker's veil and bread", k, language="en") == every[:count]
+
+
+def test_a_word_is_as_rare_as_in_its_own_language(tmp_path: Path) -> None:
+    rows = {"a": ("python bread", "en"), "b": ("cake", "en"), "c": ("python 面包", "zh"), "d": ("python 蛋糕", "zh")}
+    lexicon = filled(tmp_path, rows)
+    (_, english), (_, chinese) = (
+        lexicon.search("python", 1, language="en")[0],
+        lexicon.search("python", 1, language="zh")[0],
+    )
+    assert english > chinese
+
+
+def test_where_texts_are_many_a_word_in_more_than_half_of_them_is_passed_over(tmp_path: Path) -> None:
+    rows = {str(number): (f"the bread{number % 2} of {number}", "en") for number in range(8)}
+    rows |= {f"de-{number}": ("of", "de") for number in range(9)}
+    filled(tmp_path, rows)
+    lexicon = TantivyLexicon(tmp_path, common_from=3)
+    assert_ranked(lexicon.search("the bread1 of 3", 9, language="en"), bm25(rows, "bread1 3", "en"))
+    assert lexicon.search("the of", 9, language="en") == lexicon.search("of the", 9, language="en")
+    assert len(lexicon.search("the of", 9, language="en")) == 8  # nothing rarer is asked for
+    assert_ranked(TantivyLexicon(tmp_path).search("the bread1 of", 9, language="en"), bm25(rows, "the bread1 of", "en"))
 
 
 def test_query_syntax_in_a_question_means_nothing(bakery: TantivyLexicon) -> None:

@@ -1,12 +1,14 @@
 """What every vector store promises, against the definition: the inner product with every row.
 
-A further store joins by its class in ``STORES``; ENGINES' traps are why the rules on removal, padding and NaN are here.
+A further store joins by its class in ``STORES``. The traps that engines set are why the rules on removal, padding and
+NaN are here. FAISS is tested twice: scanning, and with all but the last rows sealed in a graph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from index.seams import Vectors, VectorStore
 from index.stores.faiss_store import FaissStore
 
 MakeStore = Callable[[int], VectorStore]
-STORES: list[MakeStore] = [FaissStore]
+STORES = [pytest.param(FaissStore, id="scan"), pytest.param(partial(FaissStore, seal_at=3), id="graph")]
 DIM = 16
 #: Stores may keep vectors in half precision: 11 bits of each coordinate.
 PRECISION = 2e-3
