@@ -168,11 +168,7 @@ def test_a_pointer_to_nowhere_is_refused(data_dir: Path, pointer: bytes) -> None
         (json.dumps({"format_version": 1, "shards": []}).encode(), "the format 1"),
         (manifest(format_version=99).model_dump_json().encode(), "the format 99"),
         (json.dumps({"name": "an index of somebody else"}).encode(), "the format None"),
-<<<<<<< HEAD
         (json.dumps({"format_version": FORMAT_VERSION, "shards": []}).encode(), "not one of Rolewise"),
-=======
-        (json.dumps({"format_version": 2, "shards": []}).encode(), "not one of Rolewise"),
->>>>>>> origin/main
         (b'["a", "list"]', "not one of Rolewise"),
         (b"FAISS\0\1\xff", "not one of Rolewise"),
         (b"", "not one of Rolewise"),
