@@ -63,14 +63,15 @@ class Moments:
 
     def standardise(self, query: Vectors, scores: Scores, languages: Sequence[str]) -> Scores:
         """Return *scores*, inner products of *query* with passages in *languages*, in deviations from the mean."""
-        scales = {language: self._scale(query, language) for language in set(languages)}
+        overall = _mean_and_deviation(query, self._mean, self._product)
+        scales = {language: self._scale(query, language, overall) for language in set(languages)}
         means = np.array([scales[language][0] for language in languages])
         deviations = np.array([scales[language][1] for language in languages])
         return np.asarray((scores - means) / deviations, np.float64)
 
-    def _scale(self, query: Vectors, language: str) -> tuple[float, float]:
-        """Return mean and deviation of a query's scores in *language*, shrunk to the whole index's when it has few."""
-        mean, deviation = _mean_and_deviation(query, self._mean, self._product)
+    def _scale(self, query: Vectors, language: str, overall: tuple[float, float]) -> tuple[float, float]:
+        """Return mean and deviation of a query's scores in *language*, shrunk to those *overall* when it has few."""
+        mean, deviation = overall
         count = self.counts.get(language, 0)
         if count in (0, sum(self.counts.values())):
             return mean, deviation
