@@ -126,7 +126,8 @@ class Retriever:
             self._lexical_weight if lexical else 0.0,
         )
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
-        found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
+        own = [statements[start : start + count] for start, count in zip(starts, counts, strict=True)]
+        found = [_Found(*row) for row in zip(passages, scores.tolist(), blended.tolist(), own, strict=True)]
         groups = sorted(self._versions(found, self.reading_language(language)), key=lambda group: -group[0])[:k]
         return tuple(self._hit(score, versions) for score, versions in groups)
 
@@ -150,9 +151,9 @@ class Retriever:
         return Hit(
             shown,
             self._contents.references[shown.article_id],
-            float(score),
-            float(max(one.similarity for one in versions)),
-            tuple(map(float, _towards(parallel, STATEMENT_TRANSLATION_WEIGHT))),
+            score,
+            max(one.similarity for one in versions),
+            tuple(_towards(parallel, STATEMENT_TRANSLATION_WEIGHT).tolist()),
         )
 
     def _candidates(self, near: _Nearest, lexical: dict[str, float]) -> list[str]:
@@ -195,5 +196,7 @@ class _Found:
 
 def _towards(values: Sequence[Any], weight: float) -> Any:
     """Return the first of *values*, numbers or arrays of one shape, moved by *weight* towards the others' mean."""
+    if len(values) == 1:
+        return values[0]
     own, *others = values
-    return (1 - weight) * own + weight * sum(others) / len(others) if others else own
+    return (1 - weight) * own + weight * sum(others) / len(others)
