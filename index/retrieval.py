@@ -24,6 +24,7 @@ from index.fusion import (
     Scores,
     focus,
     fuse,
+    inner_products,
     luck,
     standardise_lexical,
 )
@@ -113,12 +114,12 @@ class Retriever:
             return ()
         passages = [self._contents.passages.get(identifier) for identifier in ids]
         spoken = [passage.language for passage in passages]
-        similarities = self._contents.passage_vectors.fetch(ids) @ query[0]
+        similarities = inner_products(self._contents.passage_vectors.fetch(ids), query[0])
         counts = [len(passage.statements) for passage in passages]
         starts = np.concatenate(([0], np.cumsum(counts[:-1], dtype=np.intp)))
         vectors = self._contents.statement_vectors.fetch([i for passage in passages for i in statement_ids(passage)])
         statements = focus(query[0], vectors, np.repeat(np.array(spoken), counts))
-        best = np.maximum.reduceat(vectors @ query[0], starts)
+        best = np.maximum.reduceat(inner_products(vectors, query[0]), starts)
         scores = fuse(
             self._dense(query[0], similarities, best, np.array(counts), spoken),
             self._lexical(lexical, ids, language),
