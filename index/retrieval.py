@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,8 +185,7 @@ class _Nearest:
     statements: Sequence[tuple[str, float]]
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """A candidate with its scores."""
 
     passage: Passage
