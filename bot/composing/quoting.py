@@ -115,7 +115,7 @@ class _Selection:
         """Tell whether another passage's statement has nearly the same words; a list's own items may be alike."""
         words = _words(statement)
         others = (said for other, statements in self._words.items() if other != number for said in statements)
-        return any(len(words & said) >= _SAME * len(words | said) for said in others)
+        return any(_alike(words, said) for said in others)
 
     def _add(self, number: int, *positions: int) -> None:
         statements = [self._hits[number].passage.statements[position] for position in positions]
@@ -132,6 +132,11 @@ class _Selection:
             citations.append(Citation(len(citations) + 1, hit.passage, hit.reference, hit.similarity))
             statements.extend(_statements(hit, sorted(self._positions[number]), len(citations), opens=number == 0))
         return Composition(tuple(statements), tuple(citations))
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    common = len(words & others)
+    return common >= _SAME * (len(words) + len(others) - common)
 
 
 @lru_cache(_REMEMBERED)
