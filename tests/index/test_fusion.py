@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import FOCUS, Moments, focus, fuse, standardise_lexical
+from index.fusion import FOCUS, Moments, focus, fuse, inner_products, standardise_lexical
 from index.seams import Vectors
 
 DIM = 12
@@ -143,3 +143,11 @@ def test_lexical_scores_count_by_their_weight_and_only_in_the_language_of_the_qu
     fused = fuse(dense, lexical, np.array([True, True, False]), weight)
     expected = [(1 - weight) * 1.0 + weight * 3.0, (1 - weight) * -2.0 + weight * 1.0, 0.5]
     np.testing.assert_allclose(fused, expected)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 3000])
+def test_inner_products_are_those_of_each_vector_alone(count: int) -> None:
+    vectors = unit_vectors(count, count)
+    found = inner_products(vectors, QUERY)
+    np.testing.assert_allclose(found, vectors.astype(np.float64) @ QUERY, atol=1e-6)
+    assert found.tolist() == [float(inner_products(vectors[row : row + 1], QUERY)[0]) for row in range(count)]
