@@ -37,7 +37,7 @@ def tokenize(text: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    word = re.sub(r"['’]s?$", "", word)
+    word = word[:-2] if word.endswith(("'s", "’s")) else word
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "sui" else word
 
 

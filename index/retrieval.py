@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from index.fusion import (
     Scores,
     focus,
     fuse,
+    inner_products,
     luck,
     standardise_lexical,
 )
@@ -119,12 +120,12 @@ class Retriever:
             return ()
         passages = [self._contents.passages.get(identifier) for identifier in ids]
         spoken = [passage.language for passage in passages]
-        similarities = self._contents.passage_vectors.fetch(ids) @ query[0]
+        similarities = inner_products(self._contents.passage_vectors.fetch(ids), query[0])
         counts = [len(passage.statements) for passage in passages]
         starts = np.concatenate(([0], np.cumsum(counts[:-1], dtype=np.intp)))
         vectors = self._contents.statement_vectors.fetch([i for passage in passages for i in statement_ids(passage)])
         statements = focus(query[0], vectors, np.repeat(np.array(spoken), counts))
-        best = np.maximum.reduceat(vectors @ query[0], starts)
+        best = np.maximum.reduceat(inner_products(vectors, query[0]), starts)
         scores = fuse(
             self._dense(query[0], similarities, best, np.array(counts), spoken),
             self._lexical(lexical, ids, language),
@@ -132,7 +133,8 @@ class Retriever:
             self._lexical_weight if lexical else 0.0,
         )
         blended = similarities + SENTENCE_SHARE_OF_SIMILARITY * (best - similarities)
-        found = [_Found(*row) for row in zip(passages, scores, blended, np.split(statements, starts[1:]), strict=True)]
+        own = [statements[start : start + count] for start, count in zip(starts, counts, strict=True)]
+        found = [_Found(*row) for row in zip(passages, scores.tolist(), blended.tolist(), own, strict=True)]
         groups = sorted(self._versions(found, self.reading_language(language)), key=lambda group: -group[0])[:k]
         return tuple(self._hit(score, versions) for score, versions in groups)
 
@@ -156,9 +158,9 @@ class Retriever:
         return Hit(
             shown,
             self._contents.references[shown.article_id],
-            float(score),
-            float(max(one.similarity for one in versions)),
-            tuple(map(float, _towards(parallel, STATEMENT_TRANSLATION_WEIGHT))),
+            score,
+            max(one.similarity for one in versions),
+            tuple(_towards(parallel, STATEMENT_TRANSLATION_WEIGHT).tolist()),
         )
 
     def _candidates(self, near: _Nearest, lexical: dict[str, float]) -> list[str]:
@@ -189,8 +191,7 @@ class _Nearest:
     statements: Sequence[tuple[str, float]]
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """A candidate with its scores."""
 
     passage: Passage
@@ -201,5 +202,7 @@ class _Found:
 
 def _towards(values: Sequence[Any], weight: float) -> Any:
     """Return the first of *values*, numbers or arrays of one shape, moved by *weight* towards the others' mean."""
+    if len(values) == 1:
+        return values[0]
     own, *others = values
-    return (1 - weight) * own + weight * sum(others) / len(others) if others else own
+    return (1 - weight) * own + weight * sum(others) / len(others)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.models import Citation, Statement
 from index.lexicon import tokenize
@@ -28,6 +29,8 @@ _MARGIN = 0.15
 _SAME = 0.7
 _SHORTEST, _LONGEST = 6, 1000
 _MOST_SOURCES = 8
+#: Statements whose words are remembered: each is compared more than once, and questions share them.
+_REMEMBERED = 1024
 
 
 @dataclass(frozen=True)
@@ -110,14 +113,14 @@ class _Selection:
 
     def _said_elsewhere(self, number: int, statement: str) -> bool:
         """Tell whether another passage's statement has nearly the same words; a list's own items may be alike."""
-        words = frozenset(tokenize(statement))
+        words = _words(statement)
         others = (said for other, statements in self._words.items() if other != number for said in statements)
-        return any(len(words & said) >= _SAME * len(words | said) for said in others)
+        return any(_alike(words, said) for said in others)
 
     def _add(self, number: int, *positions: int) -> None:
         statements = [self._hits[number].passage.statements[position] for position in positions]
         self._positions.setdefault(number, set()).update(positions)
-        self._words.setdefault(number, []).extend(frozenset(tokenize(statement)) for statement in statements)
+        self._words.setdefault(number, []).extend(map(_words, statements))
         self._length += sum(map(len, statements))
 
     def composition(self) -> Composition:
@@ -129,6 +132,16 @@ class _Selection:
             citations.append(Citation(len(citations) + 1, hit.passage, hit.reference, hit.similarity))
             statements.extend(_statements(hit, sorted(self._positions[number]), len(citations), opens=number == 0))
         return Composition(tuple(statements), tuple(citations))
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    common = len(words & others)
+    return common >= _SAME * (len(words) + len(others) - common)
+
+
+@lru_cache(_REMEMBERED)
+def _words(statement: str) -> frozenset[str]:
+    return frozenset(tokenize(statement))
 
 
 def _statements(hit: Hit, positions: Sequence[int], citation: int, *, opens: bool) -> list[Statement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -78,12 +79,11 @@ def test_timings_are_told_for_each_stage_and_none_is_counted_twice(small_assista
         assert timings["encode"] + timings["search"] + timings["compose"] <= timings["total"] + 1e-6
 
 
-def test_many_threads_get_the_answers_that_one_gets(small_assistant: Assistant) -> None:
-    questions = [Question.read(text) for text in ("What does a baker do?", "What does a beekeeper do?", "Who won?")] * 8
-    with ThreadPoolExecutor(8) as pool:
+def test_sixteen_threads_get_the_replies_that_one_gets(small_assistant: Assistant) -> None:
+    texts = ("What does a baker do?", "Which tools does a beekeeper use?", "面包师做什么？", "Who won the race?")
+    questions = [Question.read(text) for text in texts] * 16
+    with ThreadPoolExecutor(16) as pool:
         replies = list(pool.map(small_assistant.ask, questions))
-    for question, reply in zip(questions, replies, strict=True):
-        alone = small_assistant.ask(question)
-        assert type(alone) is type(reply)
-        if isinstance(alone, Answer) and isinstance(reply, Answer):
-            assert alone.text == reply.text
+    alone = [replace(small_assistant.ask(question), timings_ms={}) for question in questions[: len(texts)]]
+    assert {type(reply) for reply in alone} == {Answer, NotCovered}
+    assert [replace(reply, timings_ms={}) for reply in replies] == alone * 16

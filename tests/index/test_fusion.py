@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import FOCUS, LIFT, LUCK, Moments, focus, fuse, luck, standardise_lexical
+from index.fusion import FOCUS, LIFT, LUCK, Moments, focus, fuse, inner_products, luck, standardise_lexical
 from index.seams import Vectors
 
 DIM = 12
@@ -155,3 +155,11 @@ def test_luck_grows_with_the_number_of_statements_and_one_has_none() -> None:
     np.testing.assert_allclose(luck(np.array([1, 2, 8])), LUCK * np.sqrt(2 * np.log([1, 2, 8])))
     draws = np.random.default_rng(2).normal(size=(20_000, 8)).max(axis=1).mean()
     assert LUCK * draws < luck(np.array([8]))[0] < 1.6 * LUCK * draws
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 3000])
+def test_inner_products_are_those_of_each_vector_alone(count: int) -> None:
+    vectors = unit_vectors(count, count)
+    found = inner_products(vectors, QUERY)
+    np.testing.assert_allclose(found, vectors.astype(np.float64) @ QUERY, atol=1e-6)
+    assert found.tolist() == [float(inner_products(vectors[row : row + 1], QUERY)[0]) for row in range(count)]
