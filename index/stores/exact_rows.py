@@ -71,7 +71,7 @@ class ExactRows:
 
     def fetch(self, ids: Sequence[str]) -> Vectors:
         """Return the vectors of *ids* in their order. Raises KeyError for an id that is not there."""
-        rows = np.fromiter((self._rows[identifier] for identifier in ids), np.int64, len(ids))
+        rows = np.fromiter(map(self._rows.__getitem__, ids), np.int64, len(ids))
         return vectors_of(self._index, rows) if len(rows) else np.empty((0, self.dim), np.float32)
 
     def batches(self) -> Iterator[Batch]:

@@ -24,8 +24,18 @@ PRODUCT = faiss.METRIC_INNER_PRODUCT
 def vectors_of(index: Any, rows: NDArray[np.int64] | slice) -> Vectors:
     """Return the vectors that *index*, an ``IndexScalarQuantizer`` in half precision, holds in *rows*."""
     # The codes are the vectors themselves in half precision; reading them beats reconstruct_batch by far.
-    codes = faiss.rev_swig_ptr(index.codes.data(), index.codes.size()).view(np.float16)
-    return np.asarray(codes.reshape(-1, index.d)[rows], np.float32)
+    codes = faiss.rev_swig_ptr(index.codes.data(), index.codes.size()).view(np.int16)
+    return widened(codes.reshape(-1, index.d)[rows])
+
+
+def widened(halves: NDArray[np.int16]) -> Vectors:
+    """Return in single precision the half-precision numbers whose bits are *halves*: finite ones, exactly.
+
+    NumPy converts number by number; shifting the bits of all of them and then scaling takes a quarter of the time.
+    """
+    bits = halves.astype(np.int32) << 13  # the sign is extended; its copies are taken out of the longer exponent
+    bits &= np.int32(-0x70002000)
+    return bits.view(np.float32) * np.float32(2.0**112)
 
 
 def search_one(index: Any, query: Vectors, k: int, parameters: Any = None) -> Found:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.stores.faiss_store import FaissStore
-from index.stores.half_precision import faiss
+from index.stores.half_precision import faiss, widened
 
 #: Two threads build a graph and search many queries; then a child that is forked searches them too.
 FORKING = """
@@ -61,3 +61,11 @@ def test_a_search_leaves_the_number_of_threads_of_its_caller_as_it_was() -> None
 def test_a_child_that_is_forked_after_a_search_of_many_queries_can_search_too() -> None:
     root = Path(__file__).parents[3]
     subprocess.run([sys.executable, "-W", "ignore", "-c", FORKING], cwd=root, check=True, timeout=60)
+
+
+def test_every_finite_number_in_half_precision_is_widened_exactly() -> None:
+    bits = np.arange(-(2**15), 2**15).astype(np.int16)
+    expected = bits.view(np.float16).astype(np.float32)
+    finite = np.isfinite(expected)
+    assert finite.sum() == 2**16 - 2**11
+    np.testing.assert_array_equal(widened(bits)[finite].view(np.int32), expected[finite].view(np.int32))
