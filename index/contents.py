@@ -49,9 +49,14 @@ class Passages:
         return Passage.model_validate_json(self._bytes[start : int(self._ends[row])])
 
 
-def statement_ids(passage: Passage) -> list[str]:
+def statement_ids(passage: Passage) -> tuple[str, ...]:
     """Return the ids of the vectors of a passage's statements, in their order."""
-    return [f"{passage.id}#{number}" for number in range(len(passage.statements))]
+    return _statement_ids(passage.id, len(passage.statements))
+
+
+@lru_cache(_CACHED_PASSAGES)  # a question asks for those of each candidate
+def _statement_ids(passage_id: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{passage_id}#{number}" for number in range(count))
 
 
 def passage_of(statement_id: str) -> str:

@@ -32,7 +32,7 @@ from index.seams import Encoder, Vectors
 from knowledge.models import Passage, Reference
 
 #: How many neighbours each search contributes to the candidates that are scored in full.
-_CANDIDATES = 24
+_CANDIDATES = 16
 #: How many passages the lexical search scores; those past the candidates tell what is usual for this question.
 _LEXICAL_SCORES = 200
 
