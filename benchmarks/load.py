@@ -33,7 +33,7 @@ from bot.models import Question, Reply
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import make_assistant, make_workshop
-from index.seams import Encoder
+from index.encoders.packaged import PackagedEncoder
 
 BATCHES = (8, 16, 32)
 CORES = len(os.sched_getaffinity(0))
@@ -82,13 +82,13 @@ def at_once(work: Callable[[_Item], object], items: Sequence[_Item], threads: in
     return Figure.of(count or len(items), seconds, processor, () if count else took)
 
 
-def encoder_alone(encoder: Encoder, texts: Sequence[str]) -> Iterator[tuple[str, Figure]]:
+def encoder_alone(encoder: PackagedEncoder, texts: Sequence[str]) -> Iterator[tuple[str, Figure]]:
     """Yield each setting of the encoder with what it gives."""
     for threads in range(1, CORES + 1):
         figure = at_once(lambda text: encoder.encode_queries([text]), texts, threads)
         yield f"one text a call, threads: {threads}", figure
     # Batches go not through our encoder, which spreads them over threads of its own.
-    query = encoder._engine.query  # type: ignore[attr-defined]  # noqa: SLF001
+    query = encoder._engine.query  # noqa: SLF001
     for size in BATCHES:
         batches = [texts[i : i + size] for i in range(0, len(texts), size)]
         yield f"batches of {size}, threads: {CORES}", at_once(query, batches, CORES, len(texts))
@@ -160,11 +160,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workshop = make_workshop(Settings(data_dir=Path(folder)))
         assistant = make_assistant(workshop, TerminalNotices())
+        bare = PackagedEncoder()
+        apart = make_assistant(replace(workshop, encoder=bare), TerminalNotices())
         alone = [untimed(assistant.ask(question)) for question in questions]  # warms up as well
         figures: dict[str, list[Figure]] = {}
         for _ in range(arguments.runs):
-            settings = dict(encoder_alone(workshop.encoder, texts))
+            settings = dict(encoder_alone(bare, texts))
             asked = {f"askers: {askers}": ask(assistant, questions, alone, askers) for askers in arguments.askers}
+            asked |= {
+                f"askers: {askers}, not gathered": ask(apart, questions, alone, askers) for askers in arguments.askers
+            }
             for name, figure in (settings | asked).items():
                 figures.setdefault(name, []).append(figure)
     report(figures, list(settings))

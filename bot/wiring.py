@@ -81,9 +81,11 @@ def make_encoder(settings: Settings) -> Encoder:
     """Return the packaged engine for the default model where it is installed, else sentence-transformers."""
     if settings.embedding_model == DEFAULT_MODEL:
         try:
-            from index.encoders.packaged import PackagedEncoder  # here: who uses another model need not have it
+            # Here, because who uses another model need not have it.
+            from index.encoders.gathering import GatheringEncoder
+            from index.encoders.packaged import PackagedEncoder
 
-            return PackagedEncoder()
+            return GatheringEncoder(PackagedEncoder())
         except ImportError:
             pass  # no wheel for this platform: the same model through sentence-transformers
     from index.encoders.sentence_transformer import SentenceTransformerEncoder  # here, because it imports torch
