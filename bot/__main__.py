@@ -185,20 +185,24 @@ def index_verify() -> None:
 @index_app.command("calibrate")
 def index_calibrate(
     questions: Annotated[
-        list[Path] | None, typer.Argument(help="JSON Lines with text and covered; none: back to what a build sets.")
+        list[Path] | None, typer.Argument(help="JSON Lines with text and covered, true or false.")
     ] = None,
     not_covered: NotCoveredOption = None,
     lost: Annotated[float, typer.Option(min=0, max=0.5, help="The share of covered questions to refuse.")] = 0.03,
+    reset: Annotated[bool, typer.Option("--reset", help="Take back what was set.")] = False,
 ) -> None:
     """Set from which confidence questions are answered, on questions about the articles of the index."""
-    from bot.terminal.calibrating import calibrate_index
+    if reset == bool(questions):
+        raise typer.BadParameter("give files of questions to calibrate on, or --reset")
+    from bot.terminal.calibrating import calibrate_index, reset_calibration
     from bot.wiring import make_workshop
 
     workshop = make_workshop(_settings())
-    point = calibrate_index(workshop, questions or [], not_covered or [], lost, TerminalNotices())
-    if point is None:
+    if reset:
+        reset_calibration(workshop, TerminalNotices())
         typer.echo("The calibration is again the one that a build sets.")
         return
+    point = calibrate_index(workshop, questions or [], not_covered or [], lost, TerminalNotices())
     typer.echo(safe(f"Calibrated on {point.calibration.origin}."))
     typer.echo(f"Of these, {point.covered_refused:.1%} of the covered are refused and")
     typer.echo(f"{point.others_answered:.1%} of the others answered; other questions may do worse.")

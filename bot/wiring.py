@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.assistant import Assistant
 from bot.settings import DEFAULT_MODEL, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError
-from index.calibration import calibration_for
+from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
 from index.coverage import Coverage, load_coverage
@@ -23,6 +23,9 @@ from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 if TYPE_CHECKING:
     from index.building import BuildReport
     from knowledge.library import Library
+
+
+_WAITING = "Another process builds the index; waiting for it."
 
 
 class Notices(Protocol):
@@ -113,7 +116,7 @@ def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, no
     """Build the index from what *read* gives once it is our turn to build; the manifest remembers it as *name*."""
     from index.building import build_index
 
-    with workshop.archive.building(on_wait=lambda: notices.say("Another process builds the index; waiting for it.")):
+    with workshop.archive.building(on_wait=lambda: notices.say(_WAITING)):
         report = build_index(
             workshop.archive,
             read(),
@@ -126,6 +129,15 @@ def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, no
     for error in report.errors:
         notices.say(f"Left out: {error}")
     return report
+
+
+def amend(workshop: Workshop, manifest: Manifest, calibration: Calibration | None, notices: Notices) -> None:
+    """Give the index of *manifest* another *calibration*. Raises ArchiveError when it is no longer the current one."""
+    with workshop.archive.building(on_wait=lambda: notices.say(_WAITING)):
+        if workshop.archive.open()[0] != manifest:
+            place = workshop.archive.open()[1]
+            raise ArchiveError(place, "the index was built anew meanwhile", "calibrate it again")
+        workshop.archive.amend(lambda before: before.model_copy(update={"calibration": calibration}))
 
 
 def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:

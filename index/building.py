@@ -64,8 +64,7 @@ def build_index(
     embedding = _Embedding(encoder, centring, _known_vectors(previous, encoder, centring), progress)
     passage_vectors, statement_vectors = embedding.run(library.passages, library.references)
 
-    stored = previous.manifest.calibration if previous else None
-    given = stored if stored and stored.given and stored.scale == coverage.digest else None
+    given = _kept_calibration(previous, articles_name, coverage)
 
     def fill(place: Path) -> Manifest:
         save_contents(place, library.passages, library.references, passage_vectors, statement_vectors)
@@ -83,6 +82,12 @@ def build_index(
         )
 
     return BuildReport(archive.write(fill), library.errors, embedding.embedded, embedding.reused)
+
+
+def _kept_calibration(previous: _Previous | None, articles_name: str | None, coverage: Coverage) -> Calibration | None:
+    """Return the calibration that somebody set for the same articles and model, or None."""
+    stored = previous.manifest.calibration if previous and previous.manifest.articles == articles_name else None
+    return stored if stored and stored.given and stored.scale == coverage.digest else None
 
 
 def default_calibration(folder: Path, encoder: Encoder, centring: Centring, coverage: Coverage) -> Calibration | None:

@@ -19,12 +19,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.fusion import SENTENCE_SHARE_OF_SIMILARITY
 from index.seams import Vectors
 
 #: How many of the nearest statements account for a question.
 NEAREST = 5
-#: The best statement's share in the similarity of a question to an index; the rest is the best passage's.
-_STATEMENT_SHARE = 0.75
 #: Below these similarities the distance to each counts on its own, so that what is far is refused whatever it asks.
 _HINGES = (0.55, 0.6, 0.65, 0.7)
 _RIDGE = 1e-6
@@ -59,7 +58,7 @@ class PlainCoverage:
 PLAIN_COVERAGE = PlainCoverage()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two arrays have no truth value to compare by
 class LearnedCoverage:
     """Coverage as log-odds, by *weights* over ``coverage_features`` and a *bias*; above 0 it is likelier than not."""
 
@@ -100,7 +99,7 @@ def _combination(query: Vectors, statements: Vectors) -> NDArray[np.float64]:
 
 
 def _similarity(query: Vectors, statements: Vectors, passage_similarity: float) -> float:
-    return _STATEMENT_SHARE * float(statements[0] @ query) + (1 - _STATEMENT_SHARE) * passage_similarity
+    return passage_similarity + SENTENCE_SHARE_OF_SIMILARITY * (float(statements[0] @ query) - passage_similarity)
 
 
 def coverage_path(model: str) -> Path:

@@ -61,8 +61,8 @@ class TantivyLexicon:
     """``Lexicon`` over a tantivy index in *folder*; it is made there when the folder is empty.
 
     A word is indexed with its language before it: a filter by language would have every text scored that holds one
-    of the words, and that the best are found without is what makes a search quick. So a word's rarity is that in its
-    own language.
+    of the words, and that the best are found without is what makes a search quick. So the texts that
+    hold a word are counted in its own language.
     """
 
     def __init__(self, folder: Path, *, common_from: int = COMMON_FROM) -> None:

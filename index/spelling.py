@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-_WORD = re.compile(r"[A-Za-z]{5,}")  # shorter ones are too near to too many others
+# Shorter words are too near to too many others; parts of identifiers and of accented words are not words.
+_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_])[A-Za-z]{5,}(?![A-Za-zÀ-ɏ0-9_])")
+#: Words that are looked up in a question; one that has more unknown words is a text that was pasted, or no English.
+_MOST_LOOKUPS = 8
 #: From this length on two mistakes are forgiven, below it one.
 _LONG = 7
 #: Words that are kept of an index; the rarest of more are names that nobody asks for by mistake.
@@ -31,19 +34,25 @@ class Spelling:
     def correct(self, text: str) -> str:
         """Return *text* with each unknown word replaced by the one of the index that it is nearest to, if one is near.
 
-        Near are words of the same initial within one edit, or two for seven letters and more; an edit is a letter
-        inserted, left out or replaced, or two neighbours swapped (optimal string alignment).
+        Near are words of the same initial within one edit, or two for seven letters and more without a capital; an
+        edit is a letter inserted, left out or replaced, or two neighbours swapped (optimal string alignment).
         """
-        return _WORD.sub(lambda match: self._corrected(match.group()), text)
+        unknown = [word for word in _WORD.findall(text) if self._is_unknown(word.lower())]
+        if not unknown or len(unknown) > _MOST_LOOKUPS:
+            return text
+        corrected = {word: self._nearest(word) for word in unknown}
+        return _WORD.sub(lambda match: corrected.get(match.group(), match.group()), text)
 
-    def _corrected(self, word: str) -> str:
+    def _is_unknown(self, word: str) -> bool:
+        return not (word in self._known or word.removesuffix("s") in self._known or word in _english())
+
+    def _nearest(self, word: str) -> str:
         lowered = word.lower()
-        if lowered in self._known or lowered.removesuffix("s") in self._known or lowered in _english():
-            return word
-        from symspellpy.editdistance import DistanceAlgorithm, EditDistance  # here: most questions need it not
+        from symspellpy.editdistance import DistanceAlgorithm, EditDistance  # here: most questions need none of it
 
         distance = EditDistance(DistanceAlgorithm.DAMERAU_OSA)
-        most = 1 if len(word) < _LONG else 2
+        # A capital within a question begins a name, which is rarely a misspelt word of the articles.
+        most = 1 if len(word) < _LONG or word[0].isupper() else 2
         best, nearest = word, most + 1
         for candidate in self._by_initial.get(lowered[0], ()):
             if abs(len(candidate) - len(word)) > most:

@@ -16,7 +16,7 @@ def paste(hits: Sequence[Hit]) -> str:
     pairs = [pair for hit in nearest for pair in zip(hit.statements, hit.passage.statements, strict=True)]
     text = ""
     for _, statement in sorted(pairs, reverse=True):
-        if len(text) + len(statement) > _LONGEST:
+        if len(text) + len(statement) + 1 > _LONGEST:
             break
         text += statement + "\n"
     return text

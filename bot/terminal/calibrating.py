@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.models import Question
 from bot.terminal.notices import TerminalNotices
-from bot.wiring import Notices, Workshop, make_retriever
+from bot.wiring import Notices, Workshop, amend, make_retriever
 from index.building import default_calibration
 from index.calibration import Calibration, calibrate_on, foreign_questions
 from index.questions import EvaluationError, read_questions
@@ -25,35 +25,37 @@ class OperatingPoint:
 
 def calibrate_index(
     workshop: Workshop, questions: Sequence[Path], not_covered: Sequence[Path], lost: float, notices: Notices
-) -> OperatingPoint | None:
-    """Set the calibration of the index on *questions*, or without any back to what a build sets; return what it does.
+) -> OperatingPoint:
+    """Set the calibration of the index on *questions*, of which the share *lost* may be refused; return what it does.
 
-    None is returned without questions. Where none of them is said to be not covered, the foreign questions that ship
-    are. Raises EvaluationError for questions that cannot be read or among which none is covered, and what
-    ``make_retriever`` raises.
+    Where none of them is said to be not covered, the foreign questions that ship are. Raises EvaluationError for
+    questions that cannot be read or among which none is covered, and what ``make_retriever`` and ``amend`` raise.
     """
-    judged = read_questions(questions, not_covered) if questions or not_covered else []
-    if judged and not any(question.covered for question in judged):
+    judged = read_questions(questions, not_covered)
+    if not any(question.covered for question in judged):
         files = ", ".join(map(str, (*questions, *not_covered)))
         raise EvaluationError(f"{files}: no question is covered; add some that the articles answer")
-    retriever, _ = make_retriever(workshop, notices)
+    retriever, manifest = make_retriever(workshop, notices)
     covered = [(q.text, q.language) for q in judged if q.covered]
     others = [(q.text, q.language) for q in judged if not q.covered] or _foreign()
     asking = TerminalNotices("Asking the questions", "Asked {} questions.")
     evidence: list[float] = []
-    for text, language in (*covered, *others) if judged else ():
+    for text, language in (*covered, *others):
         evidence.append(retriever.search(text, language).evidence)
         asking.progress(len(evidence), len(covered) + len(others))
     own, foreign = evidence[: len(covered)], evidence[len(covered) :]
-    given = calibrate_on(own, foreign, workshop.coverage.digest, lost) if judged else None
-    with workshop.archive.building(lambda: notices.say("Another process builds the index; waiting for it.")):
-        _, folder = workshop.archive.open()
-        parts = (workshop.encoder, workshop.centring, workshop.coverage)
-        calibration = given or default_calibration(folder, *parts)
-        workshop.archive.amend(lambda before: before.model_copy(update={"calibration": calibration}))
-    if given is None:
-        return None
-    return OperatingPoint(given, _share(own, given, covered=False), _share(foreign, given, covered=True))
+    calibration = calibrate_on(own, foreign, workshop.coverage.digest, lost)
+    amend(workshop, manifest, calibration, notices)
+    return OperatingPoint(
+        calibration, _share(own, calibration, covered=False), _share(foreign, calibration, covered=True)
+    )
+
+
+def reset_calibration(workshop: Workshop, notices: Notices) -> None:
+    """Take back what ``calibrate_index`` set: the calibration is again the one that a build sets."""
+    manifest, folder = workshop.archive.open()
+    calibration = default_calibration(folder, workshop.encoder, workshop.centring, workshop.coverage)
+    amend(workshop, manifest, calibration, notices)
 
 
 def _foreign() -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 
 import numpy as np
 
@@ -26,7 +27,8 @@ class GatheringEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._waiting: deque[_Question] = deque()
-        self._turns = threading.Semaphore(os.cpu_count() or 1)
+        self._taking = threading.Lock()
+        self._turns = threading.Semaphore(_cores())
         self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -41,38 +43,35 @@ class GatheringEncoder:
         self._waiting.append(question)
         with self._turns:
             while not question.taken:
-                self._encode_longest_waiting()
+                with suppress(Exception):
+                    self._encode_longest_waiting()
         question.done.wait()
-        if question.error:
-            raise question.error
-        return question.vector
+        # Where a batch failed each asks again alone, so that an error reaches only the one whose it is.
+        return self._encoder.encode_queries(texts) if question.vector is None else question.vector
 
     def _encode_longest_waiting(self) -> None:
-        batch: list[_Question] = []
-        while self._waiting and len(batch) < _MOST:
-            try:
-                batch.append(self._waiting.popleft())
-            except IndexError:  # another thread took the last one
-                break
-        for question in batch:
-            question.taken = True
+        with self._taking:
+            batch = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+            for question in batch:
+                question.taken = True
         try:
             vectors = self._encoder.encode_queries([question.text for question in batch])
             for question, vector in zip(batch, vectors, strict=True):
                 question.vector = vector[np.newaxis]
-        except Exception as error:  # noqa: BLE001 - whatever it is, each of those who wait must hear of it
-            for question in batch:
-                question.error = error
         finally:
             for question in batch:
                 question.done.set()
 
 
+def _cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class _Question:
     """A text that waits for its vector, shape (1, dim)."""
 
-    vector: Vectors
-    error: Exception | None = None
+    vector: Vectors | None = None
     taken = False
 
     def __init__(self, text: str) -> None:

@@ -18,7 +18,7 @@ SPELLING = Spelling(WORDS)
         ("do i need kubernets", "do i need Kubernetes"),
         ("machine lerning", "machine learning"),
         ("a buisness analist?", "a business analyst?"),
-        ("ARCHTECT", "architect"),
+        ("Archtect", "architect"),
         ("kubenetes为什么一定要学", "Kubernetes为什么一定要学"),
         ("the notbooks", "the notebooks"),
     ],
@@ -37,6 +37,10 @@ def test_a_misspelt_word_becomes_the_nearest_word_of_the_index(asked: str, meant
         "Kubrnts",  # three edits
         "xubernetes",  # another initial
         "Netflix",
+        "Kubernts",  # a name, and two edits
+        "sklearn_lerning",
+        "lerningé",
+        "lerning " * 9,  # a text that was pasted
         "数据工程师",
         "",
     ],

@@ -18,5 +18,5 @@ def test_the_nearest_statements_of_the_four_nearest_passages_are_pasted_nearest_
 
 def test_a_pasted_answer_has_at_most_900_characters(make_hit: MakeHit) -> None:
     hit = make_hit({f"{'word ' * 50}{number}": 0.9 - number / 10 for number in range(8)})
-    assert 500 < len(paste([hit])) <= 910
+    assert 500 < len(paste([hit])) <= 900
     assert paste([]) == ""

@@ -56,9 +56,18 @@ def test_the_calibration_is_set_on_the_questions_kept_by_a_build_and_taken_back(
     status = json.loads(run("index", "status", "--json", data_dir=data_dir).stdout)
     assert status["calibration"] == "3 covered and 2 other questions"
 
-    assert run("index", "calibrate", data_dir=data_dir).returncode == 0
+    assert run("index", "calibrate", "--reset", data_dir=data_dir).returncode == 0
     assert Archive(data_dir).open()[0].calibration is None
     assert b"shipped with Rolewise" in run("index", "status", data_dir=data_dir).stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["--reset", "questions.jsonl"]])
+def test_without_questions_or_with_both_it_says_what_to_give(run: Run, data_dir: Path, arguments: list[str]) -> None:
+    before = Archive(data_dir).open()
+    done = run("index", "calibrate", *arguments, data_dir=data_dir)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "--reset" in done.stderr.decode()
+    assert Archive(data_dir).open() == before
 
 
 def test_where_no_question_is_said_to_be_not_covered_the_foreign_ones_that_ship_are(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from index.encoders.gathering import GatheringEncoder
+from index.encoders.gathering import GatheringEncoder, _cores
 from index.encoders.packaged import PackagedEncoder
 from index.seams import Vectors
 
+CORES = _cores()
 TEXTS = [f"What does worker {number} do{' all day long' * (number % 4)}?" for number in range(48)]
 
 
@@ -48,16 +49,31 @@ def test_each_of_many_askers_gets_the_vector_of_its_own_text(encoder: PackagedEn
 def test_what_waits_while_the_cores_are_busy_is_encoded_in_batches() -> None:
     slow = SlowEncoder()
     gathering = GatheringEncoder(slow)
-    cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(cores + 20) as pool:
-        asked = [pool.submit(gathering.encode_queries, ["x" * number]) for number in range(cores + 20)]
-        while len(slow.batches) < cores or len(gathering._waiting) < 20 - 7 * cores:
-            threading.Event().wait(0.01)
+    with ThreadPoolExecutor(CORES + 20) as pool:
+        asked = [pool.submit(gathering.encode_queries, ["x" * number]) for number in range(CORES + 20)]
+        deadline = time.monotonic() + 30
+        while len(gathering._waiting) + sum(slow.batches) < CORES + 20 and time.monotonic() < deadline:
+            time.sleep(0.01)
         slow.go_on.set()
         vectors = [future.result(timeout=30) for future in asked]
-    assert [float(vector[0, 0]) for vector in vectors] == list(range(cores + 20))
-    assert sum(slow.batches) == cores + 20
-    assert max(slow.batches) <= 8
+    assert [float(vector[0, 0]) for vector in vectors] == list(range(CORES + 20))
+    assert sum(slow.batches) == CORES + 20
+    assert max(slow.batches) == 8
+    assert len(slow.batches) < CORES + 20
+
+
+def test_of_those_who_share_a_batch_only_the_one_whose_text_fails_hears_of_it() -> None:
+    slow = SlowEncoder()
+    gathering = GatheringEncoder(slow)
+    texts = ["fail" if number == CORES + 3 else "x" * number for number in range(CORES + 8)]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        asked = [pool.submit(gathering.encode_queries, [text]) for text in texts]
+        deadline = time.monotonic() + 30
+        while len(gathering._waiting) + sum(slow.batches) < len(texts) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        slow.go_on.set()
+        errors = [future.exception(timeout=30) for future in asked]
+    assert [text for text, error in zip(texts, errors, strict=True) if error] == ["fail"]
 
 
 def test_an_error_reaches_who_asked_and_the_next_question_is_answered() -> None:

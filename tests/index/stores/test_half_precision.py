@@ -60,7 +60,8 @@ def test_a_search_leaves_the_number_of_threads_of_its_caller_as_it_was() -> None
 
 def test_a_child_that_is_forked_after_a_search_of_many_queries_can_search_too() -> None:
     root = Path(__file__).parents[3]
-    subprocess.run([sys.executable, "-W", "ignore", "-c", FORKING], cwd=root, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", FORKING], cwd=root, check=False, timeout=60)
+    assert done.returncode == 0
 
 
 def test_every_finite_number_in_half_precision_is_widened_exactly() -> None:
