@@ -84,11 +84,14 @@ def check_evaluation(questions: Iterable[JudgedQuestion], against: Iterable[str]
 
 
 def unknown_names(questions: Iterable[JudgedQuestion], evaluated: Evaluated) -> list[str]:
-    """Return the names among the relevant ones of which the index holds neither a passage nor the article."""
+    """Return the names among the relevant ones by which the index holds no passage: an article, a section, an id."""
     articles, passages = evaluated.contents.references, evaluated.contents.passage_vectors
     relevant = dict.fromkeys(name for question in questions for name in question.relevant)
-    unknown = (name for name in relevant if name not in articles and name not in passages)
-    return [name for name in unknown if not any(name.startswith(f"{article}#") for article in articles)]
+    unknown = [name for name in relevant if name not in articles and name not in passages]
+    if not any("#" in name for name in unknown):
+        return unknown
+    known = {name for identifier in passages.ids for name in names(evaluated.contents.passages.get(identifier))}
+    return [name for name in unknown if name not in known]
 
 
 def read_run(path: Path) -> list[Outcome]:
