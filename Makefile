@@ -8,12 +8,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# As it stands: make would expand a $ in the question.
+override Q := $(value Q)
 export Q
 
 .PHONY: ask test lint types contracts check vectors clean
 
 ask: $(VENV)/answering
-	@$(BIN)/rolewise ask "$${Q:?say what to ask: make ask Q=\"What does a data engineer do?\"}" || test $$? -eq 3
+	@test -n "$$Q" || { echo 'Say what to ask: make ask Q="What does a data engineer do?"' >&2; exit 2; }
+	@$(BIN)/rolewise ask "$$Q" || test $$? -eq 3
 
 test: $(VENV)/testing
 	$(BIN)/python -m pytest

@@ -75,7 +75,7 @@ def evaluate(
 def check_evaluation(questions: Iterable[JudgedQuestion], against: Iterable[str]) -> None:
     """Raise EvaluationError for what would end ``evaluate`` after minutes: a package, a question, an earlier run."""
     if find_spec("ir_measures") is None:
-        raise EvaluationError("ir-measures is not installed; run `pip install -e '.[eval]'`")
+        raise EvaluationError("ir-measures is not installed; run `pip install ir-measures` where Rolewise is installed")
     for judged in questions:
         _question(judged)
     for name in against:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
 from bot.settings import DEFAULT_MODEL, Settings
-from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError
+from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
@@ -164,6 +164,11 @@ def _index_of_articles(workshop: Workshop, notices: Notices) -> tuple[Manifest, 
         notices.say("There is no index yet; building it once.")
         build(workshop, workshop.folder(), notices)
         return workshop.archive.open()
+    except OutdatedIndexError as error:
+        notices.say("The index is of an older version of Rolewise. Building it anew.")
+        was_of = Path(error.articles) if error.articles else BUILTIN_ARTICLES
+        build(workshop, workshop.articles or was_of, notices)
+        return workshop.archive.open()
     return _refreshed(workshop, manifest, folder, notices)
 
 
@@ -200,7 +205,7 @@ def settings_apart(settings: Settings, sources: Sequence[Path]) -> Settings:
 
     An index that is built to be evaluated must not replace the one that answers.
     """
-    places = "\n".join(str(source.expanduser().absolute()) for source in sources)
+    places = "\n".join(str(source.expanduser().resolve()) for source in sources)
     name = hashlib.sha256(places.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return settings.model_copy(update={"data_dir": settings.data_dir / "evaluations" / name})
 

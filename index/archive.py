@@ -41,6 +41,14 @@ class NoIndexError(ArchiveError):
     """No index has been built in this data folder yet."""
 
 
+class OutdatedIndexError(ArchiveError):
+    """An index that an older version of Rolewise wrote; ``articles`` is what it was built from, None for our notes."""
+
+    def __init__(self, path: Path, what: str, articles: str | None) -> None:
+        super().__init__(path, what)
+        self.articles = articles
+
+
 class NothingToIndexError(Exception):
     """A folder holds no article that can be read; the message says why and what to do."""
 
@@ -177,11 +185,14 @@ class Archive:
         if _name_of(content) != name:
             raise ArchiveError(path, "the manifest was changed or cut short since it was written")
         try:
-            version = json.loads(content).get("format_version")
+            stated = json.loads(content)
+            version = stated.get("format_version")
         except (ValueError, AttributeError) as error:
             raise ArchiveError(path, "the manifest is not one of Rolewise") from error
         if version != FORMAT_VERSION:
             what = f"the index has the format {version}, and this version of Rolewise reads {FORMAT_VERSION}"
+            if isinstance(version, int) and version < FORMAT_VERSION:
+                raise OutdatedIndexError(path, what, stated.get("articles"))
             raise ArchiveError(path, what)
         try:
             return Manifest.model_validate_json(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -53,9 +54,10 @@ class JudgedQuestion(BaseModel):
     @classmethod
     def _fill_in(cls, data: object) -> object:
         """Detect a language that is not given."""
-        if isinstance(data, dict) and isinstance(text := data.get("text"), str):
-            known = data.get("language") or data.get("lang")
-            return {**data, "language": known or detect_language(text)}
+        if isinstance(data, dict):
+            text = data.get("text")
+            detected = detect_language(text) if isinstance(text, str) else "en"
+            return {**data, "language": data.get("language") or data.get("lang") or detected}
         return data
 
     @model_validator(mode="after")
@@ -104,7 +106,9 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     except OSError as error:
         msg = f"{shown(path)}: the questions cannot be read ({error.strerror}); name a file of JSON Lines"
         raise EvaluationError(msg) from error
-    yield from ((number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip())
+    yield from (
+        (number, line) for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1) if line.strip()
+    )
 
 
 def _read(path: Path, number: int, line: bytes, *, refused: bool) -> JudgedQuestion:

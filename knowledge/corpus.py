@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def _lines(path: Path, digest: hashlib._Hash) -> Iterator[tuple[int, bytes]]:
             path, None, f"the corpus cannot be read ({error.strerror})", "name a file of JSON Lines"
         ) from error
     digest.update(hashlib.sha256(content).digest())
-    for number, line in enumerate(content.split(b"\n"), 1):
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if line.strip():
             yield number, line
 

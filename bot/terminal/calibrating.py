@@ -13,6 +13,9 @@ from index.building import default_calibration
 from index.calibration import Calibration, calibrate_on, foreign_questions
 from index.questions import EvaluationError, read_questions
 
+#: The share of questions that are not covered and yet answered from which a calibration is doubted.
+_DOUBTED = 0.5
+
 
 @dataclass(frozen=True)
 class OperatingPoint:
@@ -46,9 +49,10 @@ def calibrate_index(
     own, foreign = evidence[: len(covered)], evidence[len(covered) :]
     calibration = calibrate_on(own, foreign, workshop.coverage.digest, lost)
     amend(workshop, manifest, calibration, notices)
-    return OperatingPoint(
-        calibration, _share(own, calibration, covered=False), _share(foreign, calibration, covered=True)
-    )
+    others_answered = _share(foreign, calibration, covered=True)
+    if others_answered > _DOUBTED:
+        notices.say("That tells hardly any apart: look over the questions, or take it back with --reset.")
+    return OperatingPoint(calibration, _share(own, calibration, covered=False), others_answered)
 
 
 def reset_calibration(workshop: Workshop, notices: Notices) -> None:

@@ -49,8 +49,9 @@ def run_evaluation(wanted: Wanted, settings: Settings, notices: Notices) -> Repo
     workshop = make_workshop(settings_apart(settings, sources) if sources else settings)
     evaluated = make_evaluated(workshop, wanted.corpora, notices)
     if unknown := unknown_names(questions, evaluated):
-        what = "relevant names are neither an article nor a passage of the index"
-        notices.say(f"{len(unknown)} {what}, such as {unknown[0]!r}; nothing can find them.")
+        some = ", ".join(map(repr, unknown[:3])) + (f" and {len(unknown) - 3} more" if len(unknown) > 3 else "")
+        what = "relevant, but no article, section or passage of the index has that name, so nothing can find it"
+        notices.say(f"{some}: {what}; correct the name or the articles.")
     asking = TerminalNotices("Asking the questions", "Asked {} questions.")
     report = evaluate(questions, evaluated, wanted.against, asking.progress)
     if wanted.plot:

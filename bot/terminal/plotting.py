@@ -26,7 +26,7 @@ _COVERED, _NOT_COVERED, _SHADES = "#1b6ca8", "#d1603d", ("#12507e", "#4b93c6", "
 def check_plotting(path: Path) -> None:
     """Raise EvaluationError when no picture can be drawn, or not at *path*: before minutes have passed."""
     if find_spec("matplotlib") is None:
-        raise EvaluationError("matplotlib is not installed; run `pip install -e '.[eval]'`")
+        raise EvaluationError("matplotlib is not installed; run `pip install matplotlib` where Rolewise is installed")
     if path.suffix.lower() != ".png" or not path.absolute().parent.is_dir():
         raise EvaluationError(f"--plot {path}: name a file that ends in .png, in a folder that exists")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -175,3 +177,19 @@ def test_a_corpus_is_embedded_once_and_again_when_it_changed_or_its_index_is_dam
     (folder / "manifest.json").unlink()
     make_evaluated(workshop, [corpus], notices)
     assert notices.steps == [(2, 2)] * 3
+
+
+def test_an_index_of_an_older_version_is_built_anew_from_what_it_was_built_from(
+    workshop: Workshop, small_index: SmallIndex, notices: RecordedNotices
+) -> None:
+    _, folder = workshop.archive.open()
+    old = json.loads((folder / "manifest.json").read_bytes()) | {"format_version": 1, "unknown": "key"}
+    content = json.dumps(old).encode()
+    name = hashlib.sha256(content).hexdigest()[:16]
+    folder.rename(folder.parent / name)
+    (folder.parent / name / "manifest.json").write_bytes(content)
+    (folder.parent / "current").write_text(name)
+    reply = make_assistant(workshop, notices).ask(Question("What does a baker do?", "en"))
+    assert isinstance(reply, Answer)
+    assert notices.said[0] == "The index is of an older version of Rolewise. Building it anew."
+    assert workshop.archive.open()[0].articles == str(small_index.articles)
