@@ -33,6 +33,7 @@ from bot.models import Question, Reply
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import make_assistant, make_workshop
+from index.encoders.gathering import GatheringEncoder
 from index.encoders.packaged import PackagedEncoder
 
 BATCHES = (8, 16, 32)
@@ -159,8 +160,9 @@ def main() -> None:
     texts = [question.text for question in questions]
     with tempfile.TemporaryDirectory() as folder:
         workshop = make_workshop(Settings(data_dir=Path(folder)))
-        assistant = make_assistant(workshop, TerminalNotices())
+        # Not the encoder of `rolewise ask`, which remembers questions: each is to be encoded anew.
         bare = PackagedEncoder()
+        assistant = make_assistant(replace(workshop, encoder=GatheringEncoder(bare)), TerminalNotices())
         apart = make_assistant(replace(workshop, encoder=bare), TerminalNotices())
         alone = [untimed(assistant.ask(question)) for question in questions]  # warms up as well
         figures: dict[str, list[Figure]] = {}

@@ -15,6 +15,7 @@ from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
 from index.coverage import Coverage, load_coverage
+from index.encoders.remembering import RememberingEncoder
 from index.freshness import made_by, same_content, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
@@ -81,21 +82,25 @@ def make_workshop(settings: Settings) -> Workshop:
 
 
 def make_encoder(settings: Settings) -> Encoder:
-    """Return the packaged engine for the default model where it is installed, else sentence-transformers."""
+    """Return the packaged engine for the default model where it is installed, else sentence-transformers.
+
+    Either remembers the last questions; the packaged one encodes together what is asked at once.
+    """
     if settings.embedding_model == DEFAULT_MODEL:
         try:
             # Here, because who uses another model need not have it.
             from index.encoders.gathering import GatheringEncoder
             from index.encoders.packaged import PackagedEncoder
 
-            return GatheringEncoder(PackagedEncoder())
+            return RememberingEncoder(GatheringEncoder(PackagedEncoder()))
         except ImportError:
             pass  # no wheel for this platform: the same model through sentence-transformers
     from index.encoders.sentence_transformer import SentenceTransformerEncoder  # here, because it imports torch
 
-    return SentenceTransformerEncoder(
+    model = SentenceTransformerEncoder(
         settings.embedding_model, device=settings.embedding_device, batch_size=settings.embedding_batch_size
     )
+    return RememberingEncoder(model)
 
 
 def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
@@ -195,7 +200,7 @@ class Evaluated:
     retriever: Retriever
     assistant: Assistant
     contents: Contents
-    encoder: Encoder  # remembers the questions
+    encoder: Encoder
     centring: Centring
     least: float
 
@@ -215,14 +220,9 @@ def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices
 
     Raises what ``make_assistant`` raises.
     """
-    from index.encoders.remembering import RememberingEncoder  # here: only an evaluation asks twice
-
     opened = _index_of_corpora(workshop, corpora, notices) if corpora else _index_of_articles(workshop, notices)
     manifest, contents = opened[0], open_contents(opened[1])
-    encoder, calibration = (
-        RememberingEncoder(workshop.encoder),
-        calibration_for(manifest.calibration, workshop.coverage),
-    )
+    encoder, calibration = workshop.encoder, calibration_for(manifest.calibration, workshop.coverage)
     retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)
     assistant = Assistant(retriever, calibration)
     return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)

@@ -43,5 +43,13 @@ def test_what_is_done_to_a_vector_is_not_remembered() -> None:
     np.testing.assert_array_equal(remembering.encode_queries(["What does a baker do?"]), before)
 
 
+def test_only_so_many_questions_are_remembered_the_last_ones() -> None:
+    counted = CountedEncoder()
+    remembering = RememberingEncoder(counted, most=2)
+    for text in ("one", "two", "three", "three", "two", "one"):
+        remembering.encode_queries([text])
+    assert counted.asked == ["one", "two", "three", "one"]
+
+
 def test_no_questions_give_no_vectors() -> None:
     assert RememberingEncoder(PackagedEncoder()).encode_queries([]).shape == (0, 384)
