@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -85,6 +86,7 @@ class Retriever:
     ) -> None:
         self._contents, self._encoder, self._centring, self._coverage = contents, encoder, centring, coverage
         self._lexical_weight = lexical_weight
+        self._turn = threading.Lock()
 
     def reading_language(self, language: str) -> str:
         """Return the language in which who asks in *language* reads: that, or English where the index lacks it."""
@@ -98,8 +100,9 @@ class Retriever:
         query = self._centring.queries(self._encoder.encode_queries([text]), [language])
         encoded = perf_counter()
         near = self._nearest(query)
-        hits = self._hits(query, near, text, language, k)
-        evidence = self._evidence(query[0], near)
+        with self._turn:  # threads that compute at once only take the interpreter from each other, and so from encoding
+            hits = self._hits(query, near, text, language, k)
+            evidence = self._evidence(query[0], near)
         done = perf_counter()
         return Search(hits, evidence, (encoded - start) * 1000, (done - encoded) * 1000)
 
