@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -33,11 +32,11 @@ from bot.models import Question, Reply
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import make_assistant, make_workshop
-from index.encoders.gathering import GatheringEncoder
+from index.encoders.gathering import GatheringEncoder, usable_cores
 from index.encoders.packaged import PackagedEncoder
 
 BATCHES = (8, 16, 32)
-CORES = len(os.sched_getaffinity(0))
+CORES = usable_cores()
 
 _Item = TypeVar("_Item")
 

@@ -188,7 +188,9 @@ def index_calibrate(
         list[Path] | None, typer.Argument(help="JSON Lines with text and covered, true or false.")
     ] = None,
     not_covered: NotCoveredOption = None,
-    lost: Annotated[float, typer.Option(min=0, max=0.5, help="The share of covered questions to refuse.")] = 0.03,
+    lost: Annotated[
+        float | None, typer.Option(min=0, max=0.5, help="Share of covered to refuse; default 0.03.")
+    ] = None,
     reset: Annotated[bool, typer.Option("--reset", help="Take back what was set.")] = False,
 ) -> None:
     """Set from which confidence questions are answered, on questions about the articles of the index."""

@@ -10,7 +10,7 @@ from bot.models import Question
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import Notices, Workshop, amend, make_retriever
 from index.building import default_calibration
-from index.calibration import Calibration, calibrate_on, foreign_questions
+from index.calibration import LOST, Calibration, calibrate_on, foreign_questions
 from index.questions import EvaluationError, read_questions
 
 #: The share of questions that are not covered and yet answered from which a calibration is doubted.
@@ -27,7 +27,7 @@ class OperatingPoint:
 
 
 def calibrate_index(
-    workshop: Workshop, questions: Sequence[Path], not_covered: Sequence[Path], lost: float, notices: Notices
+    workshop: Workshop, questions: Sequence[Path], not_covered: Sequence[Path], lost: float | None, notices: Notices
 ) -> OperatingPoint:
     """Set the calibration of the index on *questions*, of which the share *lost* may be refused; return what it does.
 
@@ -47,7 +47,7 @@ def calibrate_index(
         evidence.append(retriever.search(text, language).evidence)
         asking.progress(len(evidence), len(covered) + len(others))
     own, foreign = evidence[: len(covered)], evidence[len(covered) :]
-    calibration = calibrate_on(own, foreign, workshop.coverage.digest, lost)
+    calibration = calibrate_on(own, foreign, workshop.coverage.digest, LOST if lost is None else lost)
     amend(workshop, manifest, calibration, notices)
     others_answered = _share(foreign, calibration, covered=True)
     if others_answered > _DOUBTED:

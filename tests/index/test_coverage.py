@@ -129,13 +129,9 @@ def ask(encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> Cal
 
 
 @pytest.fixture(scope="module")
-def handbook(
-    tmp_path_factory: pytest.TempPathFactory, build: Build, write_articles: WriteArticles, open_index: OpenIndex
-) -> Contents:
+def handbook(index_articles: Callable[[dict[str, str]], Contents]) -> Contents:
     """Return the index of an article that answers what our own notes do not."""
-    folder = tmp_path_factory.mktemp("handbook")
-    build(folder / "data", write_articles(folder / "articles", HANDBOOK))
-    return open_index(folder / "data")
+    return index_articles(HANDBOOK)
 
 
 @pytest.mark.parametrize(

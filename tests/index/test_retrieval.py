@@ -64,23 +64,15 @@ BILINGUAL = {
 
 
 @pytest.fixture(scope="module")
-def trades(
-    tmp_path_factory: pytest.TempPathFactory, build: Build, write_articles: WriteArticles, open_index: OpenIndex
-) -> Contents:
+def trades(index_articles: Callable[[dict[str, str]], Contents]) -> Contents:
     """Return an index of four passages in English."""
-    folder = tmp_path_factory.mktemp("trades")
-    build(folder / "data", write_articles(folder / "articles", TRADES))
-    return open_index(folder / "data")
+    return index_articles(TRADES)
 
 
 @pytest.fixture(scope="module")
-def bilingual(
-    tmp_path_factory: pytest.TempPathFactory, build: Build, write_articles: WriteArticles, open_index: OpenIndex
-) -> Contents:
+def bilingual(index_articles: Callable[[dict[str, str]], Contents]) -> Contents:
     """Return an index of an article in two languages, and of one in Chinese alone."""
-    folder = tmp_path_factory.mktemp("bilingual")
-    build(folder / "data", write_articles(folder / "articles", BILINGUAL))
-    return open_index(folder / "data")
+    return index_articles(BILINGUAL)
 
 
 @pytest.fixture(scope="module")

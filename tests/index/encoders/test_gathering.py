@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from index.encoders.gathering import GatheringEncoder, _cores
+from index.encoders.gathering import GatheringEncoder, usable_cores
 from index.encoders.packaged import PackagedEncoder
 from index.seams import Vectors
 
-CORES = _cores()
+CORES = usable_cores()
 TEXTS = [f"What does worker {number} do{' all day long' * (number % 4)}?" for number in range(48)]
 
 
@@ -46,7 +46,7 @@ def test_each_of_many_askers_gets_the_vector_of_its_own_text(encoder: PackagedEn
         np.testing.assert_array_equal(vector, encoder.encode_queries([text]))
 
 
-def test_what_waits_while_the_cores_are_busy_is_encoded_in_batches() -> None:
+def test_what_waits_while_theusable_cores_are_busy_is_encoded_in_batches() -> None:
     slow = SlowEncoder()
     gathering = GatheringEncoder(slow)
     with ThreadPoolExecutor(CORES + 20) as pool:
