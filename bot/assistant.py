@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from bot.composing.quoting import compose
-from bot.models import Answer, NotCovered, Question
+from bot.models import Answer, NotCovered, Question, Section
 from index.calibration import Calibration
 from index.retrieval import Hit, Retriever
 from knowledge.models import Reference
@@ -36,7 +36,8 @@ class Assistant:
             timings |= _elapsed(start, composing)
             return NotCovered(question, confidence, nearest=nearest, timings_ms=timings)
         timings |= _elapsed(start, composing)
-        return Answer(question, confidence, composition.statements, composition.citations, timings_ms=timings)
+        parts = [Section(composition.statements)]
+        return Answer(question, confidence, parts, composition.citations, timings_ms=timings)
 
 
 def _elapsed(start: float, composing: float) -> dict[str, float]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from bot.composing.pasting import paste
+from bot.lines import plain_text
 from bot.models import NotCovered, Question, QuestionError
 from bot.wiring import Evaluated
 from index.baselines import BASELINES, make_baseline
@@ -124,7 +125,7 @@ def _us(evaluated: Evaluated, *, answer: bool) -> _Ask:
         if isinstance(reply, NotCovered):
             return _Found(passages, reply.confidence, answered=False)
         cited = [citation.passage for citation in reply.citations]
-        return _Found(passages, reply.confidence, answered=True, text=reply.text, cited=cited)
+        return _Found(passages, reply.confidence, answered=True, text=plain_text(reply), cited=cited)
 
     return ask
 

@@ -16,6 +16,13 @@ class Messages:
     notes_on: str
     notes_on_unknown: str
     unknown_author: str
+    no_source: str
+    in_common: str
+    understood_as: str
+    also_ask: str
+    differ: str
+    unknown_role: str
+    did_you_mean: str
 
 
 _MESSAGES = {
@@ -27,6 +34,13 @@ _MESSAGES = {
         notes_on="{title} (our notes on it)",
         notes_on_unknown="{title} (our notes on an article of unknown title)",
         unknown_author="unknown author",
+        no_source="no source",
+        in_common="In common",
+        understood_as="Understood as: {question}",
+        also_ask="You can also ask:",
+        differ="The articles differ on this:",
+        unknown_role="The articles do not know the role “{name}”.",
+        did_you_mean="Did you mean {names}?",
     ),
     "zh": Messages(
         sources="来源",
@@ -36,6 +50,13 @@ _MESSAGES = {
         notes_on="{title}（我们的笔记）",
         notes_on_unknown="{title}（我们的笔记，原文标题不详）",
         unknown_author="作者不详",
+        no_source="没有来源",
+        in_common="共同点",
+        understood_as="理解为：{question}",
+        also_ask="还可以问：",
+        differ="各篇文章对此说法不一：",
+        unknown_role="文章里没有“{name}”这个角色。",
+        did_you_mean="您是想问{names}吗？",
     ),
 }
 

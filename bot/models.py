@@ -1,14 +1,18 @@
-"""What goes in and comes out of the assistant: Question, Statement, Citation, Answer, NotCovered."""
+"""What goes in and comes out of the assistant: Question, Statement, Citation, Answer, NotCovered.
+
+An answer's layout is data: its parts are sections and tables, in the order in which they are read, and every adapter
+renders them within its own limits.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.language import detect_language
-from knowledge.models import Passage, Reference, join_sentences
+from knowledge.models import Passage, Reference
 
 #: Characters that a question may have; a longer one is a text that was pasted.
 LONGEST_QUESTION = 4000
@@ -68,21 +72,62 @@ class Citation:
 class Statement:
     """One thing that the answer says, and the numbers of the citations that carry it.
 
-    A ``point`` stands on a line of its own; ``step`` is its number when order matters.
+    A ``point`` stands on a line of its own; ``step`` is its number when order matters. ``year`` is that of the source
+    when it is so old that the reader should know; ``credited`` asks to name who said it and when, as for a figure.
     """
 
     text: str
     citations: tuple[int, ...]
     point: bool = False
     step: int | None = None
+    year: int | None = None
+    credited: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Statements that are read together, under a ``heading`` of ours; those that open the answer have none."""
+
+    statements: tuple[Statement, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: a cell for each column; a cell without statements has no source."""
+
+    heading: str
+    cells: tuple[tuple[Statement, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Roles side by side: ``columns`` are their names."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What Rolewise remarks on its sources, in its own words: that they differ."""
+
+    text: str
+    citations: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What every reply carries: the question, how likely the knowledge covers it, in [0, 1], and timings in ms."""
+    """What every reply carries: the question, how likely the knowledge covers it, in [0, 1], and timings in ms.
+
+    ``understood`` is the whole question that a follow-up was taken for; None when it was taken as it stands.
+    ``suggestions`` are questions that the knowledge can answer, in the asker's language, best first.
+    """
 
     question: Question
     confidence: float
+    understood: str | None = field(default=None, kw_only=True)
+    suggestions: Sequence[str] = field(default=(), kw_only=True)
     timings_ms: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
 
@@ -90,8 +135,10 @@ class Reply:
 class Answer(Reply):
     """A cited answer. It cannot be built wrong: ValueError unless every statement cites and every citation is used."""
 
-    statements: Sequence[Statement]
+    parts: Sequence[Section | Table]
     citations: Sequence[Citation]
+    kind: str = field(default="other", kw_only=True)
+    notes: Sequence[Note] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the promise of the class."""
@@ -105,39 +152,25 @@ class Answer(Reply):
             raise ValueError(msg)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """The answer line by line: a point has its own, sentences on the same citations run on."""
-        lines: list[Line] = []
-        for statement in self.statements:
-            if lines and not (statement.point or lines[-1].bullet) and lines[-1].citations == statement.citations:
-                lines[-1] = replace(lines[-1], text=join_sentences((lines[-1].text, statement.text)))
-                continue
-            bullet = f"{statement.step}." if statement.step else "-" if statement.point else ""
-            lines.append(Line(statement.text, statement.citations, bullet))
-        return tuple(lines)
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text, each line with its bullet and its [n]."""
-        return "\n".join(f"{line.bullet} {line.text} {line.marks}".strip() for line in self.lines)
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement, in the order in which they are read; a table row by row."""
+        return tuple(statement for part in self.parts for statement in _statements(part))
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of an answer: its text, the citations that carry it, and its bullet, "-" or "3." or none."""
-
-    text: str
-    citations: tuple[int, ...]
-    bullet: str
-
-    @property
-    def marks(self) -> str:
-        """The citations as a reader sees them: ``[1][3]``."""
-        return "".join(f"[{number}]" for number in self.citations)
+def _statements(part: Section | Table) -> tuple[Statement, ...]:
+    if isinstance(part, Section):
+        return part.statements
+    return tuple(statement for row in part.rows for cell in row.cells for statement in cell)
 
 
 @dataclass(frozen=True)
 class NotCovered(Reply):
-    """The knowledge does not say. ``nearest`` are up to three articles that come closest, nearest first."""
+    """The knowledge does not say.
+
+    ``nearest`` are up to three articles that come closest, nearest first. ``unknown_role`` is the name of a role that
+    nobody here knows, as the asker wrote it, and ``nearest_roles`` the names of known roles that may have been meant.
+    """
 
     nearest: Sequence[Reference]
+    unknown_role: str | None = field(default=None, kw_only=True)
+    nearest_roles: Sequence[str] = field(default=(), kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 BUILTIN_ARTICLES = Path(str(resources.files("knowledge") / "articles"))
 BUILTIN_ROLES = Path(str(resources.files("knowledge") / "roles.yaml"))
+BUILTIN_FACETS = Path(str(resources.files("knowledge") / "facets.yaml"))
 ARTICLE_ENDINGS = frozenset({".md", ".markdown", ".txt"})
 #: A file past this many bytes is no article: a long book is about one megabyte.
 LARGEST_ARTICLE = 5_000_000

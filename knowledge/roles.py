@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +13,16 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_
 
 from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names a role: ``text[start:end]``. ``is_field`` for the field that it works in, "data science"."""
+
+    role: Role
+    start: int
+    end: int
+    is_field: bool
 
 
 class RolesError(Exception):
@@ -80,6 +91,19 @@ class Roles:
         """Return the ids of the roles that *text* names, each once, in the order of their first mention."""
         found = (self.resolve(match.group()) for match in self._pattern.finditer(text))
         return tuple(dict.fromkeys(role.id for role in found if role))
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return where *text* names roles."""
+        matches = ((self.resolve(match.group()), match) for match in self._pattern.finditer(text))
+        return tuple(Mention(role, match.start(), match.end(), False) for role, match in matches if role)
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return phrases like role names."""
+        return ()
+
+    def nearest(self, name: str, count: int = 3) -> tuple[Role, ...]:
+        """Return nearest roles."""
+        return ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

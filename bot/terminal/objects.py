@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.citing import cited_title
+from bot.lines import plain_text
 from bot.models import Answer, Citation, NotCovered
 from index.retrieval import Hit
 from knowledge.models import Reference
@@ -33,7 +34,7 @@ def _nearest_object(reference: Reference, language: str) -> dict[str, Any]:
 
 def _answer_object(answer: Answer) -> dict[str, Any]:
     statements = [{"text": item.text, "citations": list(item.citations)} for item in answer.statements]
-    return {"text": answer.text, "statements": statements}
+    return {"text": plain_text(answer), "statements": statements}
 
 
 def _citation_object(citation: Citation, language: str) -> dict[str, Any]:

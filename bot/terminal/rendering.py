@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.citing import cited_title, credit
+from bot.lines import Line, answer_lines
 from bot.messages import messages
-from bot.models import Answer, Citation, Line, NotCovered
+from bot.models import Answer, Citation, NotCovered
 from bot.terminal.safety import safe
 from index.retrieval import Hit
 
@@ -24,12 +25,14 @@ def render_reply(reply: Answer | NotCovered) -> RenderableType:
         nearest = [_hanging("•", Text(safe(cited_title(reference, language)))) for reference in reply.nearest]
         heading = [Text(words.nearest)] if nearest else []
         return Group(Text(words.not_covered), *heading, *nearest, Text(words.request))
-    lines = [_render_line(line) for line in reply.lines]
+    lines = [_render_line(line) for line in answer_lines(reply)]
     return Group(*lines, Text(), Text(words.sources, style="bold"), *_render_sources(reply.citations, language))
 
 
 def _render_line(line: Line) -> RenderableType:
-    text = Text.assemble(safe(line.text), " ", (line.marks, "cyan"))
+    text = Text(safe(f"{line.label}: ") if line.label else "")
+    for run in line.runs:
+        text.append_text(Text.assemble(safe(run.text), " ", safe(run.remark), (run.marks, "cyan")))
     return _hanging("•" if line.bullet == "-" else line.bullet, text) if line.bullet else text
 
 

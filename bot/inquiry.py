@@ -1,0 +1,93 @@
+"""Question → inquiry: what kind of question it is, and which roles and facets it names. Rules, in ``kinds.yaml``.
+
+A kind decides what is gathered and how it is laid out, never whether it is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from bot.models import Question
+from knowledge.facets import Facets, compile_pattern, mask_roles
+from knowledge.roles import Role, Roles
+
+
+class Kind(StrEnum):
+    """What an asker wants to read."""
+
+    OVERVIEW = "overview"
+    COMPARISON = "comparison"
+    FIGURE = "figure"
+    YES_NO = "yes_no"
+    LIST = "list"
+    DEFINITION = "definition"
+    ADVICE = "advice"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles."""
+
+    question: Question
+    kind: Kind
+    roles: tuple[Role, ...] = ()
+    facets: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class Rule(BaseModel):
+    """One way to tell a kind; see ``kinds.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind
+    patterns: tuple[str, ...] = ()
+    facets: frozenset[str] = frozenset()
+    roles: int = 0
+    unless: str | None = Field(default=None, alias="not")
+
+
+class Reader:
+    """Reads questions. Safe to use from several threads."""
+
+    def __init__(self, roles: Roles, facets: Facets, rules: Sequence[Rule]) -> None:
+        self._roles, self._facets = roles, facets
+        self._rules = [
+            (
+                rule,
+                [compile_pattern(pattern) for pattern in rule.patterns],
+                rule.unless and compile_pattern(rule.unless),
+            )
+            for rule in rules
+        ]
+
+    def read(self, question: Question) -> Inquiry:
+        """Return what *question* asks for."""
+        mentions = self._roles.find(question.text)
+        roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
+        facets = self._facets.of(question.text)
+        kind = self._kind(mask_roles(question.text, self._roles), len(roles), facets)
+        if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
+            kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
+        return Inquiry(question, kind, roles, facets, self._roles.unknown(question.text))
+
+    def _kind(self, masked: str, roles: int, facets: Sequence[str]) -> Kind:
+        for rule, patterns, unless in self._rules:
+            fits = roles >= rule.roles and (not rule.facets or not rule.facets.isdisjoint(facets))
+            said = not patterns or any(pattern.search(masked) for pattern in patterns)
+            if fits and said and not (unless and unless.search(masked)):
+                return rule.kind
+        return Kind.OTHER
+
+
+def make_reader(roles: Roles, facets: Facets) -> Reader:
+    """Return a reader with the rules that ship."""
+    text = (resources.files("bot") / "kinds.yaml").read_text("utf-8")
+    return Reader(roles, facets, TypeAdapter(list[Rule]).validate_python(yaml.load(text, Loader=yaml.CSafeLoader)))

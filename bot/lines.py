@@ -1,0 +1,116 @@
+"""An answer line by line, as plain text needs it: for pipes, for programs, for notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.citing import credit
+from bot.messages import messages
+from bot.models import Answer, Section, Statement, Table
+from knowledge.models import join_sentences
+
+
+@dataclass(frozen=True)
+class Run:
+    """Text that stands on the same citations; ``remark`` is what is told of its source: a year, who said it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    remark: str = ""
+
+    @property
+    def marks(self) -> str:
+        """The citations as a reader sees them: ``[1][3]``."""
+        return "".join(f"[{number}]" for number in self.citations)
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.text, self.remark, self.marks)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an answer: its runs, its bullet ("-", "3." or none), and the ``label`` before them: a role's name.
+
+    A ``heading`` is words of ours above what follows.
+    """
+
+    runs: tuple[Run, ...]
+    bullet: str = ""
+    label: str = ""
+    heading: bool = False
+
+    def __str__(self) -> str:
+        text = " ".join(map(str, self.runs))
+        return " ".join(filter(None, (self.bullet, f"{self.label}: {text}" if self.label else text)))
+
+
+def plain_text(answer: Answer) -> str:
+    """Return *answer* as plain text, each line with its bullet and its [n], without the list of sources."""
+    return "\n".join(map(str, answer_lines(answer)))
+
+
+def answer_lines(answer: Answer) -> tuple[Line, ...]:
+    """Return *answer* line by line; a row of a table is a heading and a point for each column."""
+    return tuple(_Writer(answer).lines())
+
+
+class _Writer:
+    """Writes lines; the age of a source is told once."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self._language = answer.question.language
+        self._citations = {citation.number: citation for citation in answer.citations}
+        self._dated: set[int] = set()
+
+    def lines(self) -> Iterator[Line]:
+        for part in self._answer.parts:
+            yield from self._section(part) if isinstance(part, Section) else self._table(part)
+        for note in self._answer.notes:
+            yield Line((Run(note.text, note.citations),))
+
+    def _section(self, section: Section) -> Iterator[Line]:
+        if section.heading:
+            yield Line((Run(section.heading),), heading=True)
+        text: list[Statement] = []
+        for statement in section.statements:
+            if statement.point:
+                yield from self._running(text)
+                text = []
+                yield Line(self.runs((statement,)), bullet=f"{statement.step}." if statement.step else "-")
+            else:
+                text.append(statement)
+        yield from self._running(text)
+
+    def _running(self, statements: Sequence[Statement]) -> Iterator[Line]:
+        for run in self.runs(statements):
+            yield Line((run,))
+
+    def _table(self, table: Table) -> Iterator[Line]:
+        nothing = (Run(messages(self._language).no_source),)
+        for row in table.rows:
+            yield Line((Run(row.heading),), heading=True)
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                yield Line(self.runs(cell) or nothing, bullet="-", label=column)
+
+    def runs(self, statements: Sequence[Statement]) -> tuple[Run, ...]:
+        """Return *statements* as runs; sentences on the same citations run on."""
+        runs: list[Run] = []
+        for statement in statements:
+            remark = self._remark(statement)
+            if runs and runs[-1].citations == statement.citations and not (runs[-1].remark or remark):
+                runs[-1] = Run(join_sentences((runs[-1].text, statement.text)), statement.citations)
+            else:
+                runs.append(Run(statement.text, statement.citations, remark))
+        return tuple(runs)
+
+    def _remark(self, statement: Statement) -> str:
+        untold = set(statement.citations) - self._dated
+        if statement.credited:
+            self._dated.update(statement.citations)
+            return f"({credit(self._citations[statement.citations[0]].reference, self._language)})"
+        if statement.year and untold:
+            self._dated.update(statement.citations)
+            return f"({statement.year})"
+        return ""

@@ -1,0 +1,125 @@
+"""What can be asked about a role: its focus, duties, tools, skills. Tells the facets of a question or a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from knowledge.folder import BUILTIN_FACETS
+from knowledge.models import Identifier, Language, Passage
+from knowledge.roles import Role, Roles
+
+#: Stands for a role's name where the words around it are matched; no text has it, as it is for private use.
+ROLE_MARK = "\ue000"
+_REMEMBERED = 4096
+_LONGEST = 400  # characters of a sentence that are looked at: what it is about stands at its beginning
+
+
+class FacetsError(Exception):
+    """``facets.yaml`` cannot be used; the message says where, why and what to do."""
+
+
+class Facet(BaseModel):
+    """One thing that can be asked about a role."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Identifier
+    names: Mapping[Language, str]
+    patterns: tuple[re.Pattern[str], ...]
+    asks: Mapping[Language, str] = {}
+    profile: bool = False
+    general: bool = False
+
+    def name(self, language: str) -> str:
+        """Return what the facet is called in *language*, or in English where it has no such name."""
+        return self.names.get(language, self.names["en"])
+
+    def question(self, role: Role, language: str) -> str:
+        """Return the question about this facet of *role*, in *language* or English. KeyError for one never asked so."""
+        form = self.asks.get(language, self.asks["en"])
+        name = role.name(language if language in self.asks else "en")
+        return form.replace("{a role}", with_article(name)).replace("{role}", name)
+
+
+def with_article(name: str) -> str:
+    """Return an English role *name* with its indefinite article: "an MLOps engineer", "a data scientist"."""
+    first = name.split(maxsplit=1)[0]
+    spelt_out = first.isupper() or (len(first) > 1 and first[:2].isupper())  # initials are read letter by letter
+    vowel = first[0] in "AEFHILMNORSX" if spelt_out else first[0].lower() in "aeio"
+    return f"{'an' if vowel else 'a'} {name}"
+
+
+class Facets:
+    """The facets, and how to tell them. Safe to use from several threads."""
+
+    def __init__(self, facets: list[Facet], roles: Roles) -> None:
+        self._facets = {facet.id: facet for facet in facets}
+        self._roles = roles
+        self.of = lru_cache(_REMEMBERED)(self._of)
+
+    def __iter__(self) -> Iterator[Facet]:
+        return iter(self._facets.values())
+
+    def __getitem__(self, facet_id: str) -> Facet:
+        return self._facets[facet_id]
+
+    @property
+    def profile(self) -> tuple[Facet, ...]:
+        """The facets that describe a role, in the order in which they are told."""
+        return tuple(facet for facet in self if facet.profile)
+
+    def _of(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the facets that *text*, a question, a heading or a sentence, is about; maybe none."""
+        masked = mask_roles(text[:_LONGEST], self._roles)
+        found = [facet for facet in self if any(pattern.search(masked) for pattern in facet.patterns)]
+        particular = [facet for facet in found if not facet.general]
+        return tuple(facet.id for facet in particular or found)
+
+    def of_passage(self, passage: Passage) -> tuple[str, ...]:
+        """Return the facets of the heading of *passage*, else those of its introduction or of an outer heading.
+
+        A heading that asks is a question of its own, so that what stands above it does not matter.
+        """
+        headings = list(reversed(passage.section))
+        introduction = [passage.statements[0]] if passage.introduction else []
+        for heading in (*headings[:1], *introduction, *headings[1:]):
+            facets = self.of(heading)
+            if facets or heading.endswith(("?", "？")):
+                return facets
+        return ()
+
+
+def mask_roles(text: str, roles: Roles) -> str:
+    """Return *text* with ROLE_MARK in place of each role's name and its plural or possessive ending."""
+    masked, begin = "", 0
+    for mention in roles.find(text):
+        masked += text[begin : mention.start] + ROLE_MARK
+        begin = mention.end
+    return re.sub(f"{ROLE_MARK}(?:['’]s|['’])?", ROLE_MARK, masked + text[begin:])
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Return *pattern* for texts in which roles are masked; ``{role}`` in it matches one role or several together.
+
+    Several are "data scientists and MLOps engineers", "DS, MLE 和 DE". Raises re.error.
+    """
+    between = r"[\s,，/&、和与或跟及同]|\band\b|\bor\b|\ban?\b|\bthe\b|\bvs\b\.?"
+    return re.compile(pattern.replace("{role}", f"(?:{ROLE_MARK}(?:{between})*)*{ROLE_MARK}"), re.IGNORECASE)
+
+
+def load_facets(roles: Roles, path: Path = BUILTIN_FACETS) -> Facets:
+    """Read the facets at *path*. Raises FacetsError when the file is not valid."""
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        for entry in data:
+            entry["patterns"] = [compile_pattern(pattern) for pattern in entry["patterns"]]
+        return Facets(TypeAdapter(list[Facet]).validate_python(data), roles)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, re.error, ValidationError, KeyError, TypeError) as error:
+        msg = f"{path}: the facets cannot be read: {error}; mend the file or restore it from the package"
+        raise FacetsError(msg) from error
