@@ -5,6 +5,7 @@ A kind decides what is gathered and how it is laid out, never whether it is true
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.models import Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
-from knowledge.roles import Role, Roles
+from knowledge.roles import Mention, Role, Roles
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Kind(StrEnum):
@@ -33,13 +36,37 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles."""
+    """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles.
+
+    ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist.
+    """
 
     question: Question
     kind: Kind
     roles: tuple[Role, ...] = ()
     facets: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def search_text(self) -> str:
+        """The question as it is searched: initials and misspelt names of roles written out in its language."""
+        text, begin = "", 0
+        for mention in self.mentions:
+            text += self.question.text[begin : mention.start] + self._in_full(mention)
+            begin = mention.end
+        return text + self.question.text[begin:]
+
+    def _in_full(self, mention: Mention) -> str:
+        written = self.question.text[mention.start : mention.end]
+        known = any(name.casefold() in written.casefold() for name in mention.role.names.values())
+        return written if known or mention.is_field else mention.role.name(self.question.language)
+
+    @property
+    def people(self) -> tuple[Role, ...]:
+        """The roles that are named themselves, not only their field."""
+        people = {mention.role.id for mention in self.mentions if not mention.is_field}
+        return tuple(role for role in self.roles if role.id in people)
 
 
 class Rule(BaseModel):
@@ -51,6 +78,7 @@ class Rule(BaseModel):
     patterns: tuple[str, ...] = ()
     facets: frozenset[str] = frozenset()
     roles: int = 0
+    longest: int | None = None
     unless: str | None = Field(default=None, alias="not")
 
 
@@ -76,15 +104,24 @@ class Reader:
         kind = self._kind(mask_roles(question.text, self._roles), len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
-        return Inquiry(question, kind, roles, facets, self._roles.unknown(question.text))
+        return Inquiry(question, kind, roles, facets, self._roles.unknown(question.text), mentions)
+
+    def nearest(self, name: str) -> tuple[Role, ...]:
+        """Return the known roles that may be meant by *name*, which is no known one's; maybe none."""
+        return self._roles.nearest(name)
 
     def _kind(self, masked: str, roles: int, facets: Sequence[str]) -> Kind:
         for rule, patterns, unless in self._rules:
             fits = roles >= rule.roles and (not rule.facets or not rule.facets.isdisjoint(facets))
+            fits = fits and (rule.longest is None or _length(masked) <= rule.longest)
             said = not patterns or any(pattern.search(masked) for pattern in patterns)
             if fits and said and not (unless and unless.search(masked)):
                 return rule.kind
         return Kind.OTHER
+
+
+def _length(text: str) -> int:
+    return len(text) + len(_HAN.findall(text))
 
 
 def make_reader(roles: Roles, facets: Facets) -> Reader:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
+from bot.composing.composer import Composer
+from bot.inquiry import make_reader
 from bot.settings import DEFAULT_MODEL, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
@@ -19,7 +21,9 @@ from index.encoders.remembering import RememberingEncoder
 from index.freshness import made_by, same_content, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
+from knowledge.facets import load_facets
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
+from knowledge.roles import load_roles
 
 if TYPE_CHECKING:
     from index.building import BuildReport
@@ -109,7 +113,6 @@ def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
     Raises NothingToIndexError, ArticleError or ArchiveError when there is nothing to build from or no place to write.
     """
     from knowledge.library import read_library  # here, because a question seldom needs it
-    from knowledge.roles import load_roles
 
     def read() -> Library:
         return read_library(folder, load_roles())
@@ -152,7 +155,13 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     there is nothing to build a first one from.
     """
     retriever, manifest = make_retriever(workshop, notices)
-    return Assistant(retriever, calibration_for(manifest.calibration, workshop.coverage))
+    return _assistant(retriever, calibration_for(manifest.calibration, workshop.coverage))
+
+
+def _assistant(retriever: Retriever, calibration: Calibration) -> Assistant:
+    roles = load_roles()
+    facets = load_facets(roles)
+    return Assistant(retriever, calibration, make_reader(roles, facets), Composer(roles, facets))
 
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
@@ -224,14 +233,13 @@ def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices
     manifest, contents = opened[0], open_contents(opened[1])
     encoder, calibration = workshop.encoder, calibration_for(manifest.calibration, workshop.coverage)
     retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)
-    assistant = Assistant(retriever, calibration)
+    assistant = _assistant(retriever, calibration)
     return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)
 
 
 def _index_of_corpora(workshop: Workshop, paths: Sequence[Path], notices: Notices) -> tuple[Manifest, Path]:
     """Return the index of the corpora at *paths*, built now unless it was built from the same content before."""
     from knowledge.corpus import read_corpus
-    from knowledge.roles import load_roles
 
     library = read_corpus(paths, load_roles())
     try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from knowledge.folder import BUILTIN_FACETS
 from knowledge.models import Identifier, Language, Passage
@@ -32,7 +32,8 @@ class Facet(BaseModel):
     id: Identifier
     names: Mapping[Language, str]
     patterns: tuple[re.Pattern[str], ...]
-    asks: Mapping[Language, str] = {}
+    asks: Mapping[Language, str]
+    most: int = Field(default=5, ge=1)
     profile: bool = False
     general: bool = False
 
@@ -40,11 +41,12 @@ class Facet(BaseModel):
         """Return what the facet is called in *language*, or in English where it has no such name."""
         return self.names.get(language, self.names["en"])
 
-    def question(self, role: Role, language: str) -> str:
-        """Return the question about this facet of *role*, in *language* or English. KeyError for one never asked so."""
-        form = self.asks.get(language, self.asks["en"])
-        name = role.name(language if language in self.asks else "en")
-        return form.replace("{a role}", with_article(name)).replace("{role}", name)
+    def question(self, roles: Sequence[Role], language: str) -> str:
+        """Return the question about this facet of *roles*, one or more, in *language* or English."""
+        spoken = language if language in self.asks else "en"
+        names = [role.name(spoken) for role in roles]
+        together = {"zh": "和"}.get(spoken, " and ").join(with_article(n) if spoken == "en" else n for n in names)
+        return self.asks[spoken].replace("{a role}", together).replace("{role}", together)
 
 
 def with_article(name: str) -> str:

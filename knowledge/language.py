@@ -34,7 +34,7 @@ _SMALL_WORDS = {
     "nl": "de het een en van is dat niet met voor op zijn wat wie hoe waarom welke aan ook bij er",
     "pl": "i w na z do nie jest się co jak kto dlaczego czy są to że od po przez dla",
 }
-_WORD_SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _CHINESE_MARKERS = re.compile(r"什么|怎么|如何|哪|吗|呢|的|是|和|与|多少|几|为何|需要|有|会|要|用|吧|谁|能|该|做|区别")
 
 
@@ -59,7 +59,7 @@ def detect_language(text: str) -> str:
 
 
 def _is_chinese(text: str, characters: int, words: list[str]) -> bool:
-    small_words = sum(word in _WORD_SETS["en"] for word in words)
+    small_words = sum(word in SMALL_WORDS["en"] for word in words)
     markers = len(_CHINESE_MARKERS.findall(text))
     if small_words == markers:
         return characters >= len(words)
@@ -67,6 +67,6 @@ def _is_chinese(text: str, characters: int, words: list[str]) -> bool:
 
 
 def _latin_language(words: list[str]) -> str:
-    scores = {language: sum(word in small for word in words) for language, small in _WORD_SETS.items()}
+    scores = {language: sum(word in small for word in words) for language, small in SMALL_WORDS.items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > scores["en"] else "en"

@@ -1,0 +1,122 @@
+"""What each statement that was found is about: whose it is, and which facet it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.composing.wording import Wording
+from index.retrieval import Hit
+from knowledge.facets import Facets
+from knowledge.models import Passage, PassageKind
+from knowledge.roles import Role, Roles
+
+_SHORTEST, _LONGEST = 6, 1000
+#: Characters before a role's name within which it is the subject of its sentence: "In large teams, data engineers …".
+_OPENING = 20
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A statement of a passage that was found, by its position."""
+
+    hit: Hit
+    position: int
+
+    @property
+    def text(self) -> str:
+        """The statement as it stands in its passage."""
+        return self.hit.passage.statements[self.position]
+
+    @property
+    def similarity(self) -> float:
+        """How near it is to the question, in [-1, 1]."""
+        return self.hit.statements[self.position]
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it introduces the list that follows it."""
+        return self.hit.passage.introduction and self.position == 0
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it can stand alone: it does not ask, introduce what follows, merely exclaim, or ramble."""
+        return _SHORTEST <= len(self.text) <= _LONGEST and not self.text.endswith((":", "：", "?", "？"))
+
+
+def excerpts(hit: Hit) -> list[Excerpt]:
+    """Return the statements of *hit*, in the order of their source."""
+    return [Excerpt(hit, position) for position in range(len(hit.passage.statements))]
+
+
+def is_list(passage: Passage) -> bool:
+    """Return whether the statements of *passage* are the items of a list or the rows of a table."""
+    return passage.kind is not PassageKind.PARAGRAPH
+
+
+class Subjects:
+    """Tells whose a statement is and what it tells of them. Safe to use from several threads."""
+
+    def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
+        self._roles, self._facets, self._wording = roles, facets, wording
+
+    def roles_of(self, ids: Iterable[str]) -> list[Role]:
+        """Return the roles with *ids*."""
+        return [self._roles[role_id] for role_id in ids]
+
+    def headed(self, passage: Passage) -> frozenset[str]:
+        """Return the ids of the roles that the innermost heading with a role, or the introduction, names."""
+        introduction = passage.statements[:1] if passage.introduction else ()
+        for heading in (*reversed(passage.section), *introduction):
+            named = self._named(heading)
+            if named:
+                return frozenset(named)
+        return frozenset()
+
+    def of(self, excerpt: Excerpt) -> frozenset[str]:
+        """Return the ids of the roles that a statement is about: its subject's, else its heading's, else any it names.
+
+        A statement that opens with a role is about it, and about those that stand beside it; in a list of a data
+        engineer's tasks "Work with the data scientist" is the engineer's.
+        """
+        mentions = [mention for mention in self._roles.find(excerpt.text) if not mention.is_field]
+        named = [mention.role.id for mention in mentions]
+        if mentions and mentions[0].start <= _OPENING:
+            end = mentions[0].end
+            subject = [named[0]]
+            for mention in mentions[1:]:
+                if len(excerpt.text[end : mention.start].strip(" ,，、")) > len("and an"):
+                    break
+                subject.append(mention.role.id)
+                end = mention.end
+            return frozenset(subject)
+        return self.headed(excerpt.hit.passage) or frozenset(named)
+
+    def in_text(self, excerpt: Excerpt) -> frozenset[str]:
+        """Return the ids of the roles that a statement itself names."""
+        return frozenset(self._named(excerpt.text))
+
+    def named(self, excerpt: Excerpt) -> frozenset[str]:
+        """Return the ids of all roles that a statement or its heading names."""
+        return self.in_text(excerpt) | self.headed(excerpt.hit.passage)
+
+    def tells(self, excerpt: Excerpt, facet: str) -> bool:
+        """Return whether a statement tells *facet*, by its heading or by its own words."""
+        return self.headed_by(excerpt.hit.passage, facet) or self.says(excerpt, facet)
+
+    def says(self, excerpt: Excerpt, facet: str) -> bool:
+        """Return whether a statement tells *facet* in its own words."""
+        return facet in self._facets.of(excerpt.text)
+
+    def headed_by(self, passage: Passage, facet: str) -> bool:
+        """Return whether the heading or the introduction of *passage* announces *facet*."""
+        return facet in self._facets.of_passage(passage)
+
+    def besides(self, question: str, passage: Passage) -> int:
+        """Return how many words the heading of *passage* has besides those of *question*: how particular it is."""
+        heading = passage.section[-1] if passage.section else ""
+        return len(self._wording.words(heading) - self._wording.words(question))
+
+    def _named(self, text: str) -> Sequence[str]:
+        """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""
+        return [mention.role.id for mention in self._roles.find(text) if not mention.is_field]

@@ -1,0 +1,46 @@
+"""A list: all of the best one, then what the other articles add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.composing.drafting import Draft, Said
+from bot.composing.excerpts import is_list
+from bot.composing.material import Material, in_reading_order, tell_whole
+from bot.composing.quoting import quote, room
+from index.retrieval import Hit
+
+#: How much longer than another answer a list may be: a list that lacks items is wrong.
+_LONGER = 1.2
+
+
+def enumerate_items(material: Material) -> tuple[Draft, list[Said]]:
+    """Return the items that were asked for, or what is nearest where no passage tells just that.
+
+    Where order matters the best list is told alone in its order, and what others add comes after it; else the items
+    that most articles name come first.
+    """
+    hits = [hit for hit in material.by_relevance() if material.tells_what_was_asked(hit)]
+    if not hits or not is_list(hits[0].passage):
+        return quote(material)
+    draft = material.draft()
+    for hit in _parts(hits[0], hits):
+        told = [excerpt for excerpt in material.statements(hit) if hit is hits[0] or not excerpt.introduces]
+        tell_whole(draft, told, opens=True)
+    for hit in hits[1:]:
+        for excerpt in material.statements(hit):
+            if excerpt.says_something and draft.length + len(excerpt.text) <= room(material, _LONGER):
+                draft.say(excerpt)
+    said = in_reading_order(draft.said, hits)
+    return draft, said if hits[0].passage.ordered else sorted(said, key=lambda one: (one.point, -len(one.hits)))
+
+
+def _parts(best: Hit, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that are parts of one long list with *best*, in its order."""
+    own = best.passage
+
+    def belongs(hit: Hit) -> bool:
+        other = hit.passage
+        return (other.article_id, other.place[:-1], other.kind) == (own.article_id, own.place[:-1], own.kind)
+
+    return sorted(filter(belongs, hits), key=lambda hit: hit.passage.place)

@@ -1,0 +1,102 @@
+"""What an answer is made from: the question, what was found for it, and what of that may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.composing.drafting import Draft, Said
+from bot.composing.excerpts import Excerpt, Subjects, excerpts, is_list
+from bot.composing.wording import Wording
+from bot.inquiry import Inquiry, Kind
+from index.retrieval import Hit
+
+#: What a hit gains that tells what was asked of whom it was asked, in standard deviations of the scores.
+_TO_THE_POINT = 1.0
+#: What it loses for each word of its heading that the question has not, on the same scale.
+TOO_PARTICULAR = 0.3
+#: Kinds of questions that are about what a role itself is, does or needs: others may concern what stands beside it.
+_OF_THE_ROLE = frozenset({Kind.LIST, Kind.DEFINITION, Kind.OVERVIEW})
+
+
+@dataclass(frozen=True)
+class Sense:
+    """How statements are understood: whose they are, and whether two say the same."""
+
+    subjects: Subjects
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class Material:
+    """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited."""
+
+    inquiry: Inquiry
+    hits: Sequence[Hit]
+    language: str
+    sources: int
+    sense: Sense
+
+    def draft(self) -> Draft:
+        """Return an empty draft."""
+        return Draft(self.sense.wording, self.sources)
+
+    def may_tell(self, excerpt: Excerpt) -> bool:
+        """Return whether a statement is about a role that was asked about, or about none.
+
+        What one role uses or earns does not answer what another does.
+        """
+        asked = {role.id for role in self.inquiry.people}
+        strict = self.inquiry.kind in _OF_THE_ROLE
+        subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
+        return not asked or not subjects or not subjects.isdisjoint(asked)
+
+    def tells_what_was_asked(self, hit: Hit) -> bool:
+        """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
+        return bool(self.inquiry.people) and any(
+            self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets
+        )
+
+    def statements(self, hit: Hit) -> list[Excerpt]:
+        """Return the statements of *hit* that may be told, in the order of their source."""
+        return [excerpt for excerpt in excerpts(hit) if excerpt.introduces or self.may_tell(excerpt)]
+
+    def by_relevance(self) -> list[Hit]:
+        """Return the hits that have something to tell, those before others that tell what was asked."""
+        telling = [hit for hit in self.hits if any(excerpt.says_something for excerpt in self.statements(hit))]
+        return sorted(telling, key=self._rank)
+
+    def _rank(self, hit: Hit) -> float:
+        """Return the place of *hit*: the lower, the earlier it is told."""
+        if not self.tells_what_was_asked(hit):
+            return -hit.score
+        particular = self.sense.subjects.besides(self.inquiry.question.text, hit.passage)
+        return -hit.score - _TO_THE_POINT + TOO_PARTICULAR * particular
+
+
+def one_language_a_section(hits: Sequence[Hit], language: str) -> list[Hit]:
+    """Return *hits* with each section in one language: that of the asker, else that of its best hit."""
+    chosen: dict[tuple[str, tuple[int, ...]], str] = {}
+    for hit in sorted(hits, key=lambda hit: hit.passage.language != language):
+        chosen.setdefault(_section(hit), hit.passage.language)
+    return [hit for hit in hits if chosen[_section(hit)] == hit.passage.language]
+
+
+def _section(hit: Hit) -> tuple[str, tuple[int, ...]]:
+    return hit.passage.work, hit.passage.place[:-1]
+
+
+def tell_whole(draft: Draft, told: Sequence[Excerpt], *, opens: bool) -> None:
+    """Say all of *told*, statements of one passage: as running text where it opens the answer, a list as points."""
+    passage = told[0].hit.passage
+    whole = len(told) == len(passage.statements)
+    for excerpt in told:
+        point = not excerpt.introduces and (is_list(passage) or not opens)
+        step = excerpt.position + (not passage.introduction) if point and passage.ordered and whole else None
+        draft.say(excerpt, point=point, step=step, whole=True)
+
+
+def in_reading_order(said: Iterable[Said], hits: Sequence[Hit]) -> list[Said]:
+    """Return *said* passage by passage in the order of *hits*, each in the order of its source."""
+    order = {hit.passage.id: number for number, hit in enumerate(hits)}
+    return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))

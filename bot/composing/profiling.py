@@ -1,0 +1,113 @@
+"""What is told of a role, facet by facet: for its overview, and side by side in a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.composing.drafting import Draft, Said
+from bot.composing.excerpts import Excerpt, Subjects, excerpts
+from bot.composing.material import TOO_PARTICULAR, Material, one_language_a_section
+from index.retrieval import Hit
+from knowledge.facets import Facet
+from knowledge.roles import Role
+
+#: Finds the hits of a question in the asker's language, best first.
+Find = Callable[[str], Sequence[Hit]]
+#: Statements of a facet in an overview, and in a cell of a comparison.
+_MOST_IN_SECTION, _MOST_IN_CELL = 5, 2
+#: How many statements of the best passage come before the first of the next: authors begin with what matters most.
+_NEXT_PASSAGE = 0.9
+
+
+@dataclass
+class Profile:
+    """What is told of *role*: candidates for each facet, best first, and what of them is said so far."""
+
+    role: Role
+    draft: Draft
+    candidates: Mapping[str, list[Excerpt]]
+    cells: dict[str, list[Said]] = field(default_factory=dict)
+
+    def say_next(self, facet: str, most: float) -> int:
+        """Say the next candidate of *facet* that has something new and at most *most* characters; return how many."""
+        waiting = self.candidates[facet]
+        while waiting:
+            excerpt = waiting.pop(0)
+            if len(excerpt.text) <= most and (said := self.draft.say(excerpt)):
+                self.cells.setdefault(facet, []).append(said)
+                return len(excerpt.text)
+        return 0
+
+    def cell(self, facet: str) -> list[Said]:
+        """Return what is said of *facet*, statements of one passage in the order of their source."""
+        said = self.cells.get(facet, [])
+        order = {one.excerpt.hit.passage.id: number for number, one in reversed(list(enumerate(said)))}
+        return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))
+
+
+def profile_roles(
+    material: Material, roles: Sequence[Role], facets: Sequence[Facet], find: Find, left: float
+) -> list[Profile]:
+    """Return a profile of each of *roles* that tells what of *facets* was found, in at most *left* characters.
+
+    First each facet of each role says one thing, then another, as long as there is room.
+    """
+    comparing = len(roles) > 1
+    profiles = [_empty(material, role, facets, find, comparing=comparing) for role in roles]
+    most_in_cell = _MOST_IN_CELL if comparing and len(facets) > 1 else _MOST_IN_SECTION
+    for _ in range(most_in_cell):
+        for facet in facets:
+            for profile in profiles:
+                if len(profile.cell(facet.id)) < facet.most:
+                    left -= profile.say_next(facet.id, left)
+    return profiles
+
+
+def _empty(material: Material, role: Role, facets: Sequence[Facet], find: Find, *, comparing: bool) -> Profile:
+    sources = max(material.sources // (2 if comparing else 1), 1)
+    draft = Draft(material.sense.wording, sources)
+    candidates = {}
+    for facet in facets:
+        hits = one_language_a_section(find(facet.question([role], material.language)), material.language)
+        candidates[facet.id] = _candidates(material, role, facet, hits)
+    return Profile(role, draft, candidates)
+
+
+def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit]) -> list[Excerpt]:
+    """Return the statements of *hits* that tell *facet* of *role*, best first: those of it alone before others."""
+    subjects = material.sense.subjects
+    question = facet.question([role], material.language)
+    ordered = sorted(hits, key=lambda hit: TOO_PARTICULAR * subjects.besides(question, hit.passage) - hit.score)
+    scored = []
+    number = 0
+    for hit in ordered:
+        told = [
+            (len(subjects.of(excerpt)), _incidence(subjects, excerpt, role, facet), excerpt)
+            for excerpt in excerpts(hit)
+            if role.id in subjects.of(excerpt) and excerpt.says_something and subjects.tells(excerpt, facet.id)
+        ]
+        for position, (of, incidence, excerpt) in enumerate(told):
+            scored.append((of, incidence, position + _NEXT_PASSAGE * number, len(scored), excerpt))
+        number += bool(told)
+    return [excerpt for *_, excerpt in sorted(scored, key=lambda row: row[:4])]
+
+
+def _incidence(subjects: Subjects, excerpt: Excerpt, role: Role, facet: Facet) -> int:
+    """Return how incidentally *excerpt* tells *facet* of *role*: 0 where it names the role and its heading the facet."""
+    named = role.id in subjects.in_text(excerpt)
+    return 2 * (not named) + (not subjects.headed_by(excerpt.hit.passage, facet.id))
+
+
+def contrasts(material: Material, roles: Sequence[Role], hits: Sequence[Hit], facet: str) -> list[Excerpt]:
+    """Return the statements of *hits* that name two of *roles* or more and tell *facet*, best passage first."""
+    asked, subjects = {role.id for role in roles}, material.sense.subjects
+    return [
+        excerpt
+        for hit in one_language_a_section(hits, material.language)
+        if len(asked & subjects.headed(hit.passage)) >= 2
+        for excerpt in excerpts(hit)
+        if excerpt.says_something
+        and len(asked & subjects.in_text(excerpt)) >= 2
+        and (subjects.tells(excerpt, facet) if facet == "difference" else subjects.says(excerpt, facet))
+    ]

@@ -1,0 +1,47 @@
+"""What settles a question comes first: the statement with the figure, or the one that says whether it is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.composing.drafting import Draft, Said
+from bot.composing.excerpts import Excerpt
+from bot.composing.material import Material, in_reading_order
+from bot.composing.quoting import add_nearest, nearest_statements, quote, room
+
+#: The share of an answer's length that is enough where one statement is what was asked for.
+_SHORT = 0.6
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|double|half|third|dozens?|hundreds?|thousands?|several|few)\b"
+    r"|[一二两三四五六七八九十百千万半]+(?:倍|个|种|年|月|成|项|步|次|位)|一半|百分之",
+    re.IGNORECASE,
+)
+
+
+def state_figure(material: Material) -> tuple[Draft, list[Said]]:
+    """Return the nearest statement with a number, with who said it and when, then what is near it."""
+    figures = [excerpt for excerpt in _nearest(material, introductions=True) if _FIGURE.search(excerpt.text)]
+    return _settle(material, figures, credited=True)
+
+
+def settle(material: Material) -> tuple[Draft, list[Said]]:
+    """Return the statement that settles a yes/no question, then what is near it; no yes or no of our own."""
+    return _settle(material, _nearest(material), credited=False)
+
+
+def _nearest(material: Material, *, introductions: bool = False) -> list[Excerpt]:
+    hits = material.by_relevance()
+    return nearest_statements(material, hits, introductions=introductions) if hits else []
+
+
+def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> tuple[Draft, list[Said]]:
+    if not settling:
+        return quote(material)
+    draft = material.draft()
+    first = draft.say(settling[0], point=False)
+    assert first is not None  # noqa: S101 - nothing was said before
+    first.credited = credited
+    hits = material.by_relevance()
+    add_nearest(draft, nearest_statements(material, hits), hits, room(material, _SHORT))
+    return draft, [first, *in_reading_order((said for said in draft.said if said is not first), hits)]
