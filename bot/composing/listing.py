@@ -29,7 +29,8 @@ def enumerate_items(material: Material) -> tuple[Draft, list[Said]]:
         tell_whole(draft, told, opens=True)
     for hit in hits[1:]:
         for excerpt in material.statements(hit):
-            if excerpt.says_something and draft.length + len(excerpt.text) <= room(material, _LONGER):
+            fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
+            if fits and excerpt.says_something and material.on_the_point(excerpt):
                 draft.say(excerpt)
     said = in_reading_order(draft.said, hits)
     return draft, said if hits[0].passage.ordered else sorted(said, key=lambda one: (one.point, -len(one.hits)))

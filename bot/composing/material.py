@@ -57,6 +57,14 @@ class Material:
             self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets
         )
 
+    def on_the_point(self, excerpt: Excerpt) -> bool:
+        """Return whether a statement tells a facet that was asked: its heading announces that alone, or it says so."""
+        subjects, facets = self.sense.subjects, self.inquiry.facets
+        return any(
+            subjects.headed_by(excerpt.hit.passage, facet, alone=True) or subjects.says(excerpt, facet)
+            for facet in facets
+        )
+
     def statements(self, hit: Hit) -> list[Excerpt]:
         """Return the statements of *hit* that may be told, in the order of their source."""
         return [excerpt for excerpt in excerpts(hit) if excerpt.introduces or self.may_tell(excerpt)]

@@ -79,7 +79,7 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
     ordered = sorted(hits, key=lambda hit: TOO_PARTICULAR * subjects.besides(question, hit.passage) - hit.score)
-    scored = []
+    scored: list[tuple[int, int, float, int, Excerpt]] = []
     number = 0
     for hit in ordered:
         told = [
@@ -94,7 +94,7 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
 
 
 def _incidence(subjects: Subjects, excerpt: Excerpt, role: Role, facet: Facet) -> int:
-    """Return how incidentally *excerpt* tells *facet* of *role*: 0 where it names the role and its heading the facet."""
+    """Return how much by the way *excerpt* tells *facet* of *role*; 0 where it names the role and its heading *facet*."""
     named = role.id in subjects.in_text(excerpt)
     return 2 * (not named) + (not subjects.headed_by(excerpt.hit.passage, facet.id))
 

@@ -38,7 +38,10 @@ def quote(material: Material) -> tuple[Draft, list[Said]]:
     hits = material.by_relevance()[:_MOST_PASSAGES]
     if hits:
         open_with_passage(draft, material, hits[0])
-        add_nearest(draft, nearest_statements(material, hits), hits, room(material))
+        nearest = nearest_statements(material, hits)
+        if material.tells_what_was_asked(hits[0]):
+            nearest = [excerpt for excerpt in nearest if excerpt.hit is hits[0] or material.on_the_point(excerpt)]
+        add_nearest(draft, nearest, hits, room(material))
     return draft, in_reading_order(draft.said, hits)
 
 
