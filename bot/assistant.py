@@ -116,9 +116,11 @@ class _Asking:
         self._searches.append(search)
         return search
 
-    def hits(self, text: str) -> Sequence[Hit]:
-        """Return the hits of *text*."""
-        return self.search(text).hits
+    def hits(self, texts: Sequence[str]) -> list[Sequence[Hit]]:
+        """Return the hits of each of *texts*."""
+        searches = self._retriever.search_all(texts, self._question.language, _HITS)
+        self._searches += searches
+        return [search.hits for search in searches]
 
     @property
     def evidence(self) -> list[float]:

@@ -94,17 +94,25 @@ class Retriever:
 
     def search(self, text: str, language: str, k: int = 10) -> Search:
         """Return up to *k* hits for *text*, a question in *language* (ISO 639-1), its misspelt words corrected."""
+        return self.search_all([text], language, k)[0]
+
+    def search_all(self, texts: Sequence[str], language: str, k: int = 10) -> list[Search]:
+        """Return a search for each of *texts*, as ``search`` does; encoded together, which takes less time."""
         start = perf_counter()
         if language in _SPELT:
-            text = self._contents.spelling.correct(text)
-        query = self._centring.queries(self._encoder.encode_queries([text]), [language])
-        encoded = perf_counter()
+            texts = [self._contents.spelling.correct(text) for text in texts]
+        queries = self._centring.queries(self._encoder.encode_queries(texts), [language] * len(texts))
+        encode_ms = (perf_counter() - start) * 1000 / max(len(texts), 1)
+        return [self._search(*row, language, k, encode_ms) for row in zip(queries, texts, strict=True)]
+
+    def _search(self, vector: Vectors, text: str, language: str, k: int, encode_ms: float) -> Search:
+        start = perf_counter()
+        query = vector[np.newaxis]
         near = self._nearest(query)
         with self._turn:  # threads that compute at once only take the interpreter from each other, and so from encoding
             hits = self._hits(query, near, text, language, k)
             evidence = self._evidence(query[0], near)
-        done = perf_counter()
-        return Search(hits, evidence, (encoded - start) * 1000, (done - encoded) * 1000)
+        return Search(hits, evidence, encode_ms, (perf_counter() - start) * 1000)
 
     def _nearest(self, query: Vectors) -> _Nearest:
         passages = self._contents.passage_vectors.search(query, _CANDIDATES)[0]

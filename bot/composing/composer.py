@@ -96,7 +96,7 @@ class Composer:
         """
         inquiry, language = material.inquiry, material.language
         compared = self._compared(inquiry)
-        found = find(self._facets["difference"].question(inquiry.roles, language))
+        [found] = find([self._facets["difference"].question(inquiry.roles, language)])
         opening = material.draft()
         for excerpt in contrasts(material, inquiry.roles, found, "difference"):
             on_it = compared == self._facets.profile or any(self._sense.subjects.says(excerpt, f.id) for f in compared)

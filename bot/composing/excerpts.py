@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.composing.wording import Wording
 from index.retrieval import Hit
@@ -54,11 +55,16 @@ def is_list(passage: Passage) -> bool:
     return passage.kind is not PassageKind.PARAGRAPH
 
 
+#: Statements and headings whose roles are remembered.
+_REMEMBERED = 8192
+
+
 class Subjects:
     """Tells whose a statement is and what it tells of them. Safe to use from several threads."""
 
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
+        self._find = lru_cache(_REMEMBERED)(roles.find)
 
     def roles_of(self, ids: Iterable[str]) -> list[Role]:
         """Return the roles with *ids*."""
@@ -79,7 +85,7 @@ class Subjects:
         A statement that opens with a role is about it, and about those that stand beside it; in a list of a data
         engineer's tasks "Work with the data scientist" is the engineer's.
         """
-        mentions = [mention for mention in self._roles.find(excerpt.text) if not mention.is_field]
+        mentions = [mention for mention in self._find(excerpt.text) if not mention.is_field]
         named = [mention.role.id for mention in mentions]
         if mentions and mentions[0].start <= _OPENING:
             end = mentions[0].end
@@ -120,4 +126,4 @@ class Subjects:
 
     def _named(self, text: str) -> Sequence[str]:
         """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""
-        return [mention.role.id for mention in self._roles.find(text) if not mention.is_field]
+        return [mention.role.id for mention in self._find(text) if not mention.is_field]

@@ -12,8 +12,8 @@ from index.retrieval import Hit
 from knowledge.facets import Facet
 from knowledge.roles import Role
 
-#: Finds the hits of a question in the asker's language, best first.
-Find = Callable[[str], Sequence[Hit]]
+#: Finds the hits of each of several questions in the asker's language, best first.
+Find = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
 #: Statements of a facet in an overview, and in a cell of a comparison.
 _MOST_IN_SECTION, _MOST_IN_CELL = 5, 2
 #: How many statements of the best passage come before the first of the next: authors begin with what matters most.
@@ -54,7 +54,17 @@ def profile_roles(
     First each facet of each role says one thing, then another, as long as there is room.
     """
     comparing = len(roles) > 1
-    profiles = [_empty(material, role, facets, find, comparing=comparing) for role in roles]
+    questions = [facet.question([role], material.language) for role in roles for facet in facets]
+    found = iter(find(questions))
+    sources = material.sources // 2 if comparing else material.sources
+    profiles = [
+        Profile(
+            role,
+            Draft(material.sense.wording, max(sources, 1)),
+            {facet.id: _candidates(material, role, facet, next(found)) for facet in facets},
+        )
+        for role in roles
+    ]
     most_in_cell = _MOST_IN_CELL if comparing and len(facets) > 1 else _MOST_IN_SECTION
     for _ in range(most_in_cell):
         for facet in facets:
@@ -64,33 +74,31 @@ def profile_roles(
     return profiles
 
 
-def _empty(material: Material, role: Role, facets: Sequence[Facet], find: Find, *, comparing: bool) -> Profile:
-    sources = max(material.sources // (2 if comparing else 1), 1)
-    draft = Draft(material.sense.wording, sources)
-    candidates = {}
-    for facet in facets:
-        hits = one_language_a_section(find(facet.question([role], material.language)), material.language)
-        candidates[facet.id] = _candidates(material, role, facet, hits)
-    return Profile(role, draft, candidates)
-
-
 def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit]) -> list[Excerpt]:
     """Return the statements of *hits* that tell *facet* of *role*, best first: those of it alone before others."""
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
-    ordered = sorted(hits, key=lambda hit: TOO_PARTICULAR * subjects.besides(question, hit.passage) - hit.score)
-    scored: list[tuple[int, int, float, int, Excerpt]] = []
-    number = 0
-    for hit in ordered:
-        told = [
-            (len(subjects.of(excerpt)), _incidence(subjects, excerpt, role, facet), excerpt)
+    own_language = one_language_a_section(hits, material.language)
+    ordered = sorted(own_language, key=lambda hit: TOO_PARTICULAR * subjects.besides(question, hit.passage) - hit.score)
+    told = [
+        [
+            excerpt
             for excerpt in excerpts(hit)
             if role.id in subjects.of(excerpt) and excerpt.says_something and subjects.tells(excerpt, facet.id)
         ]
-        for position, (of, incidence, excerpt) in enumerate(told):
-            scored.append((of, incidence, position + _NEXT_PASSAGE * number, len(scored), excerpt))
-        number += bool(told)
-    return [excerpt for *_, excerpt in sorted(scored, key=lambda row: row[:4])]
+        for hit in ordered
+    ]
+    ranked = [
+        (
+            len(subjects.of(excerpt)),
+            _incidence(subjects, excerpt, role, facet),
+            position + _NEXT_PASSAGE * number,
+            excerpt,
+        )
+        for number, own in enumerate(filter(None, told))
+        for position, excerpt in enumerate(own)
+    ]
+    return [excerpt for *_, excerpt in sorted(ranked, key=lambda row: row[:3])]
 
 
 def _incidence(subjects: Subjects, excerpt: Excerpt, role: Role, facet: Facet) -> int:

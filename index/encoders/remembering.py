@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -17,8 +18,9 @@ class RememberingEncoder:
     """``Encoder`` around another one, which is asked only what was not among the last questions. Safe for threads."""
 
     def __init__(self, encoder: Encoder, most: int = _MOST) -> None:
-        self._encoder = encoder
-        self._vector = lru_cache(most)(self._encode)
+        self._encoder, self._most = encoder, most
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()  # each (dim,), the last asked at the end
+        self._turn = threading.Lock()
         self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -26,9 +28,16 @@ class RememberingEncoder:
         return self._encoder.encode_passages(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        vectors = [self._vector(text) for text in texts]
-        return np.concatenate(vectors) if vectors else np.empty((0, self.dim), np.float32)
-
-    def _encode(self, text: str) -> Vectors:
-        return self._encoder.encode_queries([text])
+        """See ``Encoder``; what is not remembered is encoded together."""
+        with self._turn:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= zip(new, self._encoder.encode_queries(new), strict=True)
+        with self._turn:
+            for text in texts:
+                self._vectors[text] = known[text]
+                self._vectors.move_to_end(text)
+            while len(self._vectors) > self._most:
+                self._vectors.popitem(last=False)
+        return np.stack([known[text] for text in texts]) if texts else np.empty((0, self.dim), np.float32)
