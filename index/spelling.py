@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib import resources
+
+from knowledge.english import english_words
 
 # Shorter words are too near to too many others; parts of identifiers and of accented words are not words.
 _WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_])[A-Za-z]{5,}(?![A-Za-zÀ-ɏ0-9_])")
@@ -44,7 +44,7 @@ class Spelling:
         return _WORD.sub(lambda match: corrected.get(match.group(), match.group()), text)
 
     def _is_unknown(self, word: str) -> bool:
-        return not (word in self._known or word.removesuffix("s") in self._known or word in _english())
+        return not (word in self._known or word.removesuffix("s") in self._known or word in english_words())
 
     def _nearest(self, word: str) -> str:
         lowered = word.lower()
@@ -70,10 +70,3 @@ def words_to_keep(texts: Iterable[str]) -> list[str]:
     for word, _ in counts.most_common():
         spellings.setdefault(word.lower(), word)
     return list(spellings.values())[:_MOST_WORDS]
-
-
-@cache
-def _english() -> frozenset[str]:
-    """Return the words of the English dictionary that comes with symspellpy, in lower case."""
-    text = (resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
-    return frozenset(line.partition(" ")[0] for line in text.splitlines())

@@ -13,6 +13,13 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_
 
 from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
+from knowledge.role_finding import Question, Span
+from knowledge.role_names import Kind, Name, make_key
+from knowledge.role_resolving import Resolver
+from knowledge.role_words import role_words
+
+#: A longer text is no name.
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Role(BaseModel):
     id: Identifier
     names: Mapping[Language, str]
     aliases: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
     @field_validator("names")
     @classmethod
@@ -51,8 +59,18 @@ class Role(BaseModel):
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Every name that means this role."""
-        return (*self.names.values(), *self.aliases)
+        """Every name that means this role, those of its field too."""
+        return (*self.names.values(), *self.aliases, *self.fields)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names a role, or the field that it works in: ``text[start:end]``."""
+
+    role: Role
+    start: int
+    end: int
+    is_field: bool
 
 
 class Roles:
@@ -68,7 +86,7 @@ class Roles:
             raise RolesError(msg)
         for role in roles:
             for name in role.all_names:
-                other = self._by_name.setdefault(_key(name), role)
+                other = self._by_name.setdefault(make_key(name), role)
                 if other is not role:
                     msg = f"{name!r} stands under both {other.id} and {role.id}; a name may mean one role only"
                     raise RolesError(msg)
@@ -83,14 +101,66 @@ class Roles:
         return self._roles[role_id]
 
     def resolve(self, name: str) -> Role | None:
-        """Return the role that *name* is a name of, whatever its case, blanks and hyphens; None for no known name."""
-        key = _key(name)
-        return self._by_name.get(key) or self._by_name.get(key.removesuffix("s"))
+        """Return the role that *name* means; None when it is unknown or could be several.
+
+        Case, blanks, hyphens, plural, articles and ranks do not matter; misspelt and shortened words are understood
+        (see Resolver).
+        """
+        if len(name) > _LONGEST_NAME:
+            return None
+        found = self._resolver.resolve(name)
+        return self._roles[found.role_id] if found else None
+
+    def nearest(self, name: str, count: int = 3) -> tuple[Role, ...]:
+        """Return up to *count* roles whose names are like *name*, nearest first; empty when none is."""
+        return tuple(self._roles[i] for i in self._resolver.nearest(name[:_LONGEST_NAME]))[:count]
+
+    def complete(self, prefix: str, language: str, count: int = 25) -> tuple[Role, ...]:
+        """Return up to *count* roles one of whose names begins with *prefix*.
+
+        First those whose name in *language* does, then those called so in another, then those with such an alias;
+        all of them for an empty *prefix*.
+        """
+        key = make_key(prefix)
+        ranked = []
+        for role in self:
+            kinds = ([role.name(language)], role.names.values(), role.all_names)
+            ranks = [n for n, names in enumerate(kinds) if any(make_key(name).startswith(key) for name in names)]
+            ranked += [(ranks[0], role)] if ranks else []
+        return tuple(role for _, role in sorted(ranked, key=lambda pair: pair[0]))[:count]
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return where the question *text* names roles, misspelt ones too, in order and without overlap.
+
+        A name within that of another role is none: no "data science manager" and no "game developer" is ours.
+        """
+        spans = self._spans(Question(text, role_words()))
+        return tuple(Mention(self._roles[s.name.role_id], s.start, s.end, s.is_field) for s in spans)
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return the phrases of the question *text* that look like the name of a role that is not known, in order."""
+        question = Question(text, role_words())
+        return question.unknown(self._spans(question))
 
     def mentions(self, text: str) -> tuple[str, ...]:
-        """Return the ids of the roles that *text* names, each once, in the order of their first mention."""
-        found = (self.resolve(match.group()) for match in self._pattern.finditer(text))
-        return tuple(dict.fromkeys(role.id for role in found if role))
+        """Return the ids of the roles that *text* names, each once, in the order of their first mention.
+
+        Only names as they are listed, whatever their case and blanks: this is for articles, which are spelt right.
+        """
+        found = (self._named(match.group()) for match in self._pattern.finditer(text))
+        return tuple(dict.fromkeys(name.role_id for name in found if name))
+
+    def _spans(self, question: Question) -> list[Span]:
+        exact = ((m.span(), self._named(m.group())) for m in self._pattern.finditer(question.text))
+        spans = [Span(*place, name) for place, name in exact if name]
+        return question.believe([*spans, *self._resolver.find(question.lowered)])
+
+    def _named(self, name: str) -> Name | None:
+        return self._resolver.named(make_key(name))
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver([name for role in self for name in _names(role)], role_words())
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return where *text* names roles."""
@@ -108,12 +178,24 @@ class Roles:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Any name of any role, the longest first, so that "machine learning engineer" wins over "engineer"."""
-        names = sorted({name for role in self._roles.values() for name in role.all_names}, key=len, reverse=True)
-        return re.compile("|".join(map(_name_pattern, names)))
+        names = sorted({name for role in self for name in role.all_names}, key=len, reverse=True)
+        return re.compile("|".join(map(_name_pattern, filter(_stands_in_texts, names))))
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\s\-_./&]+", "", name).casefold()
+def _names(role: Role) -> Iterator[Name]:
+    for name in role.all_names:
+        is_word = name.isascii() and re.fullmatch(r"\w+", name)
+        kind = Kind.INITIALS if _is_initials(name) else Kind.WORD if is_word else Kind.NAME
+        yield Name(name, role.id, Kind.FIELD if name in role.fields else kind, name in role.names.values())
+
+
+def _is_initials(name: str) -> bool:
+    return name.isascii() and len(name.rstrip("s")) <= 3 and name[0].isupper()
+
+
+def _stands_in_texts(name: str) -> bool:
+    """Tell whether *name* is looked for in texts: two Chinese characters are too often a part of other words."""
+    return name.isascii() or len(name) > 2
 
 
 def _name_pattern(name: str) -> str:
@@ -125,8 +207,7 @@ def _name_pattern(name: str) -> str:
     flexible = r"[\s\-]*".join(words)
     if not name.isascii():
         return f"(?i:{flexible})"
-    is_initials = len(name.rstrip("s")) <= 3 and name[0].isupper()
-    body = flexible if is_initials else f"(?i:{flexible})"
+    body = flexible if _is_initials(name) else f"(?i:{flexible})"
     return rf"(?<![A-Za-z0-9]){body}s?(?![A-Za-z0-9])"
 
 
