@@ -100,8 +100,9 @@ class Reader:
         """Return what *question* asks for."""
         mentions = self._roles.find(question.text)
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
-        facets = self._facets.of(question.text)
-        kind = self._kind(mask_roles(question.text, self._roles), len(roles), facets)
+        masked = mask_roles(question.text, mentions)
+        facets = self._facets.of_masked(masked)
+        kind = self._kind(masked, len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
         return Inquiry(question, kind, roles, facets, self._roles.unknown(question.text), mentions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from knowledge.folder import BUILTIN_FACETS
 from knowledge.models import Identifier, Language, Passage
-from knowledge.roles import Role, Roles
+from knowledge.roles import Mention, Role, Roles
 
 #: Stands for a role's name where the words around it are matched; no text has it, as it is for private use.
 ROLE_MARK = "\ue000"
@@ -77,8 +77,12 @@ class Facets:
         return tuple(facet for facet in self if facet.profile)
 
     def _of(self, text: str) -> tuple[str, ...]:
-        """Return the ids of the facets that *text*, a question, a heading or a sentence, is about; maybe none."""
-        masked = mask_roles(text[:_LONGEST], self._roles)
+        """Return the ids of the facets that *text*, a heading or a sentence of an article, is about; maybe none."""
+        text = text[:_LONGEST]
+        return self.of_masked(mask_roles(text, self._roles.find_exact(text)))
+
+    def of_masked(self, masked: str) -> tuple[str, ...]:
+        """Return the ids of the facets that a text is about, its roles *masked*."""
         found = [facet for facet in self if any(pattern.search(masked) for pattern in facet.patterns)]
         particular = [facet for facet in found if not facet.general]
         return tuple(facet.id for facet in particular or found)
@@ -97,10 +101,10 @@ class Facets:
         return ()
 
 
-def mask_roles(text: str, roles: Roles) -> str:
-    """Return *text* with ROLE_MARK in place of each role's name and its plural or possessive ending."""
+def mask_roles(text: str, mentions: Iterable[Mention]) -> str:
+    """Return *text* with ROLE_MARK in place of each of its *mentions* of roles, a possessive ending included."""
     masked, begin = "", 0
-    for mention in roles.find(text):
+    for mention in mentions:
         masked += text[begin : mention.start] + ROLE_MARK
         begin = mention.end
     return re.sub(f"{ROLE_MARK}(?:['’]s|['’])?", ROLE_MARK, masked + text[begin:])

@@ -64,7 +64,7 @@ class Subjects:
 
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
-        self._find = lru_cache(_REMEMBERED)(roles.find)
+        self._find = lru_cache(_REMEMBERED)(roles.find_exact)
 
     def roles_of(self, ids: Iterable[str]) -> list[Role]:
         """Return the roles with *ids*."""

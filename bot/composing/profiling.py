@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import Excerpt, Subjects, excerpts
@@ -88,23 +89,21 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
         ]
         for hit in ordered
     ]
-    ranked = [
-        (
-            len(subjects.of(excerpt)),
-            _incidence(subjects, excerpt, role, facet),
-            position + _NEXT_PASSAGE * number,
-            excerpt,
-        )
+    in_turn = sorted(
+        (position + _NEXT_PASSAGE * number, number, position, excerpt)
         for number, own in enumerate(filter(None, told))
         for position, excerpt in enumerate(own)
-    ]
-    return [excerpt for *_, excerpt in sorted(ranked, key=lambda row: row[:3])]
+    )
+    return sorted((excerpt for *_, excerpt in in_turn), key=partial(_incidence, subjects, role, facet))
 
 
-def _incidence(subjects: Subjects, excerpt: Excerpt, role: Role, facet: Facet) -> int:
-    """Return how much by the way *excerpt* tells *facet* of *role*; 0 where it names the role and its heading *facet*."""
-    named = role.id in subjects.in_text(excerpt)
-    return 2 * (not named) + (not subjects.headed_by(excerpt.hit.passage, facet.id))
+def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, bool, bool]:
+    """Return how much by the way *excerpt* tells *facet* of *role*.
+
+    Least where it is about the role alone, names it, and stands under a heading that announces the facet.
+    """
+    unnamed = role.id not in subjects.in_text(excerpt)
+    return len(subjects.of(excerpt)), unnamed, not subjects.headed_by(excerpt.hit.passage, facet.id)
 
 
 def contrasts(material: Material, roles: Sequence[Role], hits: Sequence[Hit], facet: str) -> list[Excerpt]:

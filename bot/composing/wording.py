@@ -30,7 +30,7 @@ class Wording:
 
     def _words(self, text: str) -> frozenset[str]:
         """Return the words of *text* that carry meaning: no small words, no numbers, no negations."""
-        masked = mask_roles(text, self._roles).replace(ROLE_MARK, f" {ROLE_MARK} ")
+        masked = mask_roles(text, self._roles.find_exact(text)).replace(ROLE_MARK, f" {ROLE_MARK} ")
         words = tokenize(_NEGATION.sub(" ", masked))
         return frozenset(word for word in words if word not in _SMALL and not _NUMBER.fullmatch(word))
 
