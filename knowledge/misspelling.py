@@ -11,6 +11,8 @@ from knowledge.role_words import singular
 SHORTEST_MISSPELT = 4
 #: From this length on two mistakes are forgiven, below it one.
 _LONG = 8
+#: In running text, shorter words keep their first letter: Tata is no misspelt data.
+_SURE_INITIAL = 6
 
 
 def count_edits(one: str, other: str, most: int) -> int:
@@ -55,6 +57,6 @@ def misspelling_edits(typed: str, word: str, *, running: bool) -> int | None:
     if edits > most:
         return None
     keeps_initial = typed[0] == word[0] or typed[:2] == word[1::-1]
-    if not keeps_initial and ((running and len(word) < _LONG) or word not in english_words()):
+    if not keeps_initial and ((running and len(word) < _SURE_INITIAL) or word not in english_words()):
         return None
     return edits

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from knowledge.english import english_words
 from knowledge.misspelling import SHORTEST_MISSPELT, count_few_edits, misspelling_edits
@@ -14,6 +15,8 @@ from knowledge.role_words import singular
 
 #: A name without blanks is forgiven one mistake from the first length on, and two from the second.
 _GLUED, _LONG_GLUED = 8, 12
+#: A longer word is no name, not even one without blanks.
+_LONGEST_WORD = 50
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class NameBook:
         for name in names:
             self._names.setdefault(name.words, name)
         self._begins = {words[:n] for words in self._names for n in range(1, len(words) + 1)}
-        self._vocabulary = {word for words in self._names for word in words}
+        self._vocabulary = dict.fromkeys(word for words in self._names for word in words)
         self._glued = {"".join(words): words for words in self._names if len(words) > 1}
         self._other = {**abbreviations, **translations}
         terms = "|".join(map(re.escape, sorted(translations, key=len, reverse=True)))
@@ -47,7 +50,8 @@ class NameBook:
 
     def tokens(self, text: str) -> list[Token]:
         """Return the words of *text*, in lower case: Latin words and the Chinese ones that translate to them."""
-        return [Token(match.group(), *match.span()) for match in self._token.finditer(text)]
+        found = (Token(match.group(), *match.span()) for match in self._token.finditer(text))
+        return [token for token in found if len(token.text) <= _LONGEST_WORD]
 
     def meanings(self, typed: str) -> set[str]:
         """Return the words of names that *typed* may mean."""
@@ -84,7 +88,7 @@ class NameBook:
 
     def _read_glued(self, one: str, other: str) -> set[str]:
         """Return the words that *one* and *other* are when the blank goes: "soft ware", "ml ops", "ml opps"."""
-        words = {one + other, singular(one + other)} & self._vocabulary
+        words = self._vocabulary.keys() & {one + other, singular(one + other)}
         if words or not 2 <= len(one) < SHORTEST_MISSPELT:
             return words
         begun = (word for word in self._vocabulary if word.startswith(one))
@@ -93,14 +97,14 @@ class NameBook:
 
     def _readings(self, typed: str, *, running: bool) -> tuple[_Reading, ...]:
         """Return what *typed* may mean: itself, else what it is short for, else what it is a misspelling of."""
-        sure = [_Reading((word,)) for word in {typed, singular(typed)} & self._vocabulary]
+        sure = [_Reading((word,)) for word in dict.fromkeys((typed, singular(typed))) if word in self._vocabulary]
         short = self._other.get(typed) or self._other.get(singular(typed))
         if short:
             sure.append(_Reading(tuple(short.split())))
         if sure or not typed.isalnum():
             return tuple(sure)
         near = {word: misspelling_edits(typed, word, running=running) for word in self._vocabulary}
-        edits = {word: count for word, count in near.items() if count is not None}
+        edits = dict(sorted(((word, count) for word, count in near.items() if count is not None), key=itemgetter(1)))
         if edits:
             return self._doubted(typed, edits)
         words = self._unglue(typed)

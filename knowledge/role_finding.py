@@ -28,6 +28,9 @@ _LOOK_BACK = 32
 _MOST_MODIFIERS, _MOST_CHARACTERS = 3, 8
 #: Next to these, two small letters are initials and no word.
 _COMPARING = frozenset({"vs", "versus"})
+_BEFORE_INITIALS = frozenset({"a", "an", "does"})
+_JOINED_BEFORE = re.compile(r"\b([a-z]{2,5}) (?:and|or) $")
+_JOINED_AFTER = re.compile(r" (?:and|or) ([a-z]{2,5})\b")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Question:
     def __init__(self, text: str, words: RoleWords) -> None:
         self.text, self._words = fold(text), words
         self.lowered = lower(self.text)
+        self._initials: set[str] = set()
 
     @cached_property
     def _language(self) -> str:
@@ -63,6 +67,8 @@ class Question:
         """Return those of *spans* that name a role here, in order; of overlapping ones the first, then the longest."""
         chosen: list[Span] = []
         past = 0
+        spans = list(spans)
+        self._initials = {self.lowered[s.start : s.end] for s in spans if s.name.kind is Kind.INITIALS}
         for span in sorted(filter(self._is_believed, spans), key=lambda span: (span.start, -span.end)):
             if span.start >= past:
                 chosen.append(self._judge_field(span))
@@ -106,7 +112,8 @@ class Question:
         """Tell whether letters are initials: as they are listed, of three letters, or where the text shows it.
 
         "de" is a word of half the languages of Europe, and "da" and "ba" are words too, so that small letters, or a
-        text all in capitals, must be English or Chinese; and an article, a "vs" or Chinese must stand next to them.
+        text all in capitals, must be English or Chinese; and next to small ones must stand an article, "vs", "does",
+        other initials or Chinese.
         """
         typed = self.text[span.start : span.end]
         if typed.removesuffix("s") == span.name.text.removesuffix("s") and not self._is_shouted:
@@ -122,11 +129,13 @@ class Question:
         if self._language == "zh":
             return not before and not after
         is_noun = not after or after in self._words.breakers
-        return is_noun and before in {"a", "an", "and", "or"} and (before in {"a", "an"} or self._joins(span.start))
+        return is_noun and (before in _BEFORE_INITIALS or self._is_joined(span))
 
-    def _joins(self, start: int) -> bool:
-        """Tell whether the "and" or "or" before *start* joins initials: "mle or ds"."""
-        return re.search(r"\b[a-z]{2,3}s? (?:and|or) $", self._before(start)) is not None
+    def _is_joined(self, span: Span) -> bool:
+        """Tell whether an "and" or "or" joins the initials at *span* to others: "mle or ds"."""
+        before = _JOINED_BEFORE.search(self._before(span.start))
+        after = _JOINED_AFTER.match(self.lowered, span.end)
+        return any(match is not None and match[1] in self._initials for match in (before, after))
 
     def _before(self, start: int) -> str:
         return self.lowered[max(0, start - _LOOK_BACK) : start]
