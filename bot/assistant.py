@@ -52,7 +52,9 @@ class Assistant:
         asking = _Asking(self._retriever, inquiry.question)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
-        material = self._composer.material(inquiry, search.hits, reading, sources)
+        plain = self._composer.plain_question(inquiry, reading)
+        hits = _merged(search.hits, asking.hits([plain])[0]) if plain else search.hits
+        material = self._composer.material(inquiry, hits, reading, sources)
         unknown = _unknown_role(inquiry, search.hits)
         composition = None if unknown else self._compose(material, asking)
         confidence = self._calibration.confidence(max(asking.evidence))
@@ -92,6 +94,11 @@ class Assistant:
         if laid_out or self._calibration.confidence(asking.evidence[0]) < self._calibration.least:
             return laid_out
         return self._composer.compose(material, old_before)
+
+
+def _merged(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
+    """Return *hits*, then those of *others* that are not among them."""
+    return [*hits, *(hit for hit in others if hit.passage.id not in {own.passage.id for own in hits})]
 
 
 def _unknown_role(inquiry: Inquiry, hits: Sequence[Hit]) -> str | None:

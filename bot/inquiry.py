@@ -18,6 +18,8 @@ from bot.models import Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
 from knowledge.roles import Mention, Role, Roles
 
+#: Characters of initials, a plural s included; what is longer is a name that articles have too.
+_LONGEST_INITIALS = 4
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -38,7 +40,8 @@ class Kind(StrEnum):
 class Inquiry:
     """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles.
 
-    ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist.
+    ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
+    is the question as it is searched: initials and misspelt names of roles written out in its language.
     """
 
     question: Question
@@ -47,20 +50,7 @@ class Inquiry:
     facets: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
-
-    @property
-    def search_text(self) -> str:
-        """The question as it is searched: initials and misspelt names of roles written out in its language."""
-        text, begin = "", 0
-        for mention in self.mentions:
-            text += self.question.text[begin : mention.start] + self._in_full(mention)
-            begin = mention.end
-        return text + self.question.text[begin:]
-
-    def _in_full(self, mention: Mention) -> str:
-        written = self.question.text[mention.start : mention.end]
-        known = any(name.casefold() in written.casefold() for name in mention.role.names.values())
-        return written if known or mention.is_field else mention.role.name(self.question.language)
+    search_text: str = ""
 
     @property
     def people(self) -> tuple[Role, ...]:
@@ -105,7 +95,18 @@ class Reader:
         kind = self._kind(masked, len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
-        return Inquiry(question, kind, roles, facets, self._roles.unknown(question.text), mentions)
+        unknown = self._roles.unknown(question.text)
+        return Inquiry(question, kind, roles, facets, unknown, mentions, self._in_full(question, mentions))
+
+    def _in_full(self, question: Question, mentions: Sequence[Mention]) -> str:
+        listed = [m for m in self._roles.find_exact(question.text) if m.end - m.start > _LONGEST_INITIALS]
+        text, begin = "", 0
+        for mention in mentions:
+            text += question.text[begin : mention.start]
+            kept = mention in listed or mention.is_field
+            text += question.text[mention.start : mention.end] if kept else mention.role.name(question.language)
+            begin = mention.end
+        return text + question.text[begin:]
 
     def nearest(self, name: str) -> tuple[Role, ...]:
         """Return the known roles that may be meant by *name*, which is no known one's; maybe none."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from knowledge.english import english_words
+from knowledge.naming.english import english_words
 
 # Shorter words are too near to too many others; parts of identifiers and of accented words are not words.
 _WORD = re.compile(r"(?<![A-Za-zÀ-ɏ0-9_])[A-Za-z]{5,}(?![A-Za-zÀ-ɏ0-9_])")

@@ -36,6 +36,7 @@ class Facet(BaseModel):
     most: int = Field(default=5, ge=1)
     profile: bool = False
     general: bool = False
+    together: bool = False
 
     def name(self, language: str) -> str:
         """Return what the facet is called in *language*, or in English where it has no such name."""

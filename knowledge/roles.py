@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_
 
 from knowledge.folder import BUILTIN_ROLES
 from knowledge.models import Identifier, Language
-from knowledge.role_finding import Question, Span
-from knowledge.role_names import Kind, Name, make_key
-from knowledge.role_resolving import Resolver
-from knowledge.role_words import role_words
+from knowledge.naming.finding import Question, Span
+from knowledge.naming.names import Kind, Name, make_key
+from knowledge.naming.resolving import Resolver
+from knowledge.naming.words import role_words
 
 #: A longer text is no name.
 _LONGEST_NAME = 100

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.composing.drafting import Draft, Numbering, Said
-from bot.composing.excerpts import Subjects
+from bot.composing.excerpts import Excerpt, Subjects
 from bot.composing.listing import enumerate_items
 from bot.composing.material import Material, Sense, one_language_a_section
 from bot.composing.profiling import Find, Profile, contrasts, profile_roles
@@ -25,8 +25,8 @@ from knowledge.roles import Roles
 _CONTRASTS, _CONTRAST_ROOM, _SHARED = 3, 400, 1
 #: How much longer than another answer an overview or a comparison may be.
 _LONGER = 1.3
-#: Facets that are told of roles together.
-_ABOUT_TWO = frozenset({"difference", "shared"})
+#: How much longer it may be for each role past the second.
+_FOR_A_ROLE = 0.3
 _COMPOSERS: dict[Kind, Callable[[Material], tuple[Draft, list[Said]]]] = {
     Kind.LIST: enumerate_items,
     Kind.FIGURE: state_figure,
@@ -54,6 +54,13 @@ class Composer:
     def material(self, inquiry: Inquiry, hits: Sequence[Hit], language: str, sources: int) -> Material:
         """Return what an answer to *inquiry* is made from, for who reads in *language*."""
         return Material(inquiry, one_language_a_section(hits, language), language, sources, self._sense)
+
+    def plain_question(self, inquiry: Inquiry, language: str) -> str | None:
+        """Return what a question for a list asks in plain words, so that the list is found however it was asked for."""
+        asked = [self._facets[facet] for facet in inquiry.facets if not self._facets[facet].together]
+        if inquiry.kind is not Kind.LIST or len(inquiry.people) != 1 or not asked:
+            return None
+        return asked[0].question(inquiry.people, language)
 
     def suggest(self, material: Material, citations: Sequence[Citation] = ()) -> tuple[str, ...]:
         """Return questions that the material answers besides what is cited."""
@@ -98,11 +105,10 @@ class Composer:
         compared = self._compared(inquiry)
         [found] = find([self._facets["difference"].question(inquiry.roles, language)])
         opening = material.draft()
-        for excerpt in contrasts(material, inquiry.roles, found, "difference"):
-            on_it = compared == self._facets.profile or any(self._sense.subjects.says(excerpt, f.id) for f in compared)
-            if on_it and len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
+        for excerpt in self._opening(material, found, compared):
+            if len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
                 opening.say(excerpt)
-        left = room(material, _LONGER) - opening.length
+        left = room(material, _LONGER + _FOR_A_ROLE * (len(inquiry.roles) - 2)) - opening.length
         profiles = profile_roles(material, inquiry.roles, compared, find, left)
         if sum(bool(profile.cells) for profile in profiles) < 2:
             return None
@@ -120,9 +126,15 @@ class Composer:
         drafts = [opening, closing, *(profile.draft for profile in profiles)]
         return Composition(tuple(parts), numbering.citations, _notes(drafts, numbering, language))
 
+    def _opening(self, material: Material, hits: Sequence[Hit], compared: Sequence[Facet]) -> list[Excerpt]:
+        """Return how the roles differ, first in what is *compared* if only that was asked."""
+        subjects = self._sense.subjects
+        told = contrasts(material, material.inquiry.roles, hits, "difference")
+        return sorted(told, key=lambda excerpt: not any(subjects.says(excerpt, facet.id) for facet in compared))
+
     def _compared(self, inquiry: Inquiry) -> tuple[Facet, ...]:
         """Return the facets that are compared: those that were asked about, else all of a profile."""
-        asked = tuple(self._facets[facet] for facet in inquiry.facets if facet not in _ABOUT_TWO)
+        asked = tuple(self._facets[facet] for facet in inquiry.facets if not self._facets[facet].together)
         return asked or self._facets.profile
 
 
@@ -132,7 +144,8 @@ def _table(profiles: Sequence[Profile], facets: Sequence[Facet], numbering: Numb
         cells = [profile.cell(facet.id) for profile in profiles]
         if any(cells):
             rows.append(Row(facet.name(language), tuple(map(numbering.statements, cells))))
-    return Table(tuple(profile.role.name(language) for profile in profiles), tuple(rows))
+    names = [profile.role.name(language) for profile in profiles]
+    return Table(tuple(name[0].upper() + name[1:] for name in names), tuple(rows))
 
 
 def _notes(drafts: Sequence[Draft], numbering: Numbering, language: str) -> tuple[Note, ...]:

@@ -114,10 +114,15 @@ class Subjects:
         """Return whether a statement tells *facet* in its own words."""
         return facet in self._facets.of(excerpt.text)
 
-    def headed_by(self, passage: Passage, facet: str, *, alone: bool = False) -> bool:
-        """Return whether the heading or the introduction of *passage* announces *facet*, or that *alone*."""
-        facets = self._facets.of_passage(passage)
-        return facet in facets and not (alone and len(facets) > 1)
+    def headed_by(self, passage: Passage, facet: str) -> bool:
+        """Return whether the heading or the introduction of *passage* announces *facet*."""
+        return facet in self._facets.of_passage(passage)
+
+    def headed_by_one(self, passage: Passage, facet: str) -> bool:
+        """Return whether *facet* is announced and nothing of roles together: differences, what they share."""
+        return self.headed_by(passage, facet) and not any(
+            self._facets[other].together for other in self._facets.of_passage(passage) if other != facet
+        )
 
     def besides(self, question: str, passage: Passage) -> int:
         """Return how many words the heading of *passage* has besides those of *question*: how particular it is."""

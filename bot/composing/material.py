@@ -53,16 +53,15 @@ class Material:
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
         """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
-        return bool(self.inquiry.people) and any(
+        return bool(self.inquiry.roles) and any(
             self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets
         )
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
-        """Return whether a statement tells a facet that was asked: its heading announces that alone, or it says so."""
+        """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""
         subjects, facets = self.sense.subjects, self.inquiry.facets
         return any(
-            subjects.headed_by(excerpt.hit.passage, facet, alone=True) or subjects.says(excerpt, facet)
-            for facet in facets
+            subjects.headed_by_one(excerpt.hit.passage, facet) or subjects.says(excerpt, facet) for facet in facets
         )
 
     def statements(self, hit: Hit) -> list[Excerpt]:

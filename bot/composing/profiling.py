@@ -97,13 +97,13 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     return sorted((excerpt for *_, excerpt in in_turn), key=partial(_incidence, subjects, role, facet))
 
 
-def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, bool, bool]:
+def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int]:
     """Return how much by the way *excerpt* tells *facet* of *role*.
 
     Least where it is about the role alone, names it, and stands under a heading that announces the facet.
     """
     unnamed = role.id not in subjects.in_text(excerpt)
-    return len(subjects.of(excerpt)), unnamed, not subjects.headed_by(excerpt.hit.passage, facet.id)
+    return len(subjects.of(excerpt)), unnamed + (not subjects.headed_by_one(excerpt.hit.passage, facet.id))
 
 
 def contrasts(material: Material, roles: Sequence[Role], hits: Sequence[Hit], facet: str) -> list[Excerpt]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import Excerpt
-from bot.composing.material import Material, in_reading_order
+from bot.composing.material import Material, in_reading_order, tell_whole
 from bot.composing.quoting import add_nearest, nearest_statements, quote, room
 
 #: The share of an answer's length that is enough where one statement is what was asked for.
@@ -21,27 +21,30 @@ _FIGURE = re.compile(
 
 def state_figure(material: Material) -> tuple[Draft, list[Said]]:
     """Return the nearest statement with a number, with who said it and when, then what is near it."""
-    figures = [excerpt for excerpt in _nearest(material, introductions=True) if _FIGURE.search(excerpt.text)]
-    return _settle(material, figures, credited=True)
+    draft, said = _settle(material, [excerpt for excerpt in _nearest(material) if _FIGURE.search(excerpt.text)])
+    if said and _FIGURE.search(said[0].excerpt.text):
+        said[0].credited = True
+    return draft, said
 
 
 def settle(material: Material) -> tuple[Draft, list[Said]]:
     """Return the statement that settles a yes/no question, then what is near it; no yes or no of our own."""
-    return _settle(material, _nearest(material), credited=False)
+    return _settle(material, _nearest(material))
 
 
-def _nearest(material: Material, *, introductions: bool = False) -> list[Excerpt]:
+def _nearest(material: Material) -> list[Excerpt]:
     hits = material.by_relevance()
-    return nearest_statements(material, hits, introductions=introductions) if hits else []
+    return nearest_statements(material, hits, introductions=True) if hits else []
 
 
-def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> tuple[Draft, list[Said]]:
+def _settle(material: Material, settling: Sequence[Excerpt]) -> tuple[Draft, list[Said]]:
     if not settling:
         return quote(material)
-    draft = material.draft()
-    first = draft.say(settling[0], point=False)
-    assert first is not None  # noqa: S101 - nothing was said before
-    first.credited = credited
-    hits = material.by_relevance()
+    draft, hits, first = material.draft(), material.by_relevance(), settling[0]
+    draft.say(first, point=False)
+    if first.introduces:
+        tell_whole(draft, material.statements(first.hit), opens=True)
     add_nearest(draft, nearest_statements(material, hits), hits, room(material, _SHORT))
-    return draft, [first, *in_reading_order((said for said in draft.said if said is not first), hits)]
+    rest = [said for said in draft.said if said.excerpt.hit is not first.hit]
+    own = [said for said in draft.said[1:] if said.excerpt.hit is first.hit]
+    return draft, [draft.said[0], *in_reading_order(own, hits), *in_reading_order(rest, hits)]

@@ -1,4 +1,4 @@
-"""The words around names of roles, "senior" and "岗位" and what ends a phrase, as ``role_words.yaml`` gives them."""
+"""The words around names of roles, "senior" and "岗位" and what ends a phrase, as ``words.yaml`` gives them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class RoleWords(BaseModel):
 @cache
 def role_words() -> RoleWords:
     """Return the words that ship."""
-    text = (resources.files("knowledge") / "role_words.yaml").read_text("utf-8")
+    text = (resources.files("knowledge.naming") / "words.yaml").read_text("utf-8")
     return RoleWords.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
 
 

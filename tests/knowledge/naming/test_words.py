@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.role_words import role_words, singular
+from knowledge.naming.words import role_words, singular
 from knowledge.roles import Roles
 
 

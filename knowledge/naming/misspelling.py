@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from knowledge.english import english_words
-from knowledge.role_words import singular
+from knowledge.naming.english import english_words
+from knowledge.naming.words import singular
 
 #: Shorter words are too near to too many others: one letter makes BI of ML.
 SHORTEST_MISSPELT = 4

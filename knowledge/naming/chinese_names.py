@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from knowledge.role_names import Name, make_key, only_role
+from knowledge.naming.names import Name, make_key, only_role
 
 #: Shorter names are too near to too many words.
 _SHORTEST = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.name_book import NameBook
-from knowledge.role_names import Kind, Name
+from knowledge.naming.name_book import NameBook
+from knowledge.naming.names import Kind, Name
 
 NAMES = [
     Name("bread baker", "baker", Kind.NAME),

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from knowledge.chinese_names import ChineseNames
-from knowledge.role_names import Kind, Name
+from knowledge.naming.chinese_names import ChineseNames
+from knowledge.naming.names import Kind, Name
 
 NAMES = [
     Name("面包烘焙师", "baker", Kind.NAME),

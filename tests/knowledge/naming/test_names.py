@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.role_names import Kind, Name, are_adjacent, fold, lower, make_key, only_role
+from knowledge.naming.names import Kind, Name, are_adjacent, fold, lower, make_key, only_role
 
 
 @given(st.text())

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from knowledge.chinese_names import ChineseNames
-from knowledge.misspelling import misspelling_edits
-from knowledge.name_book import NameBook
-from knowledge.role_finding import Span
-from knowledge.role_names import Kind, Name, are_adjacent, fold, lower, make_key, only_role
-from knowledge.role_words import RoleWords
+from knowledge.naming.chinese_names import ChineseNames
+from knowledge.naming.finding import Span
+from knowledge.naming.misspelling import misspelling_edits
+from knowledge.naming.name_book import NameBook
+from knowledge.naming.names import Kind, Name, are_adjacent, fold, lower, make_key, only_role
+from knowledge.naming.words import RoleWords
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: A possessive s, and marks around a name.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.language import detect_language
-from knowledge.role_names import Kind, Name, are_adjacent, fold, lower
-from knowledge.role_words import RoleWords, singular
+from knowledge.naming.names import Kind, Name, are_adjacent, fold, lower
+from knowledge.naming.words import RoleWords, singular
 
 _WORD = re.compile(r"[a-z0-9à-ɏ]+(?:-[a-z0-9à-ɏ]+)*")
 _WORD_BEFORE = re.compile(r"([a-z0-9à-ɏ]{1,30})[ \t\-_/]{1,3}$")
@@ -27,6 +27,8 @@ _LOOK_BACK = 32
 #: Words before the noun of an unknown role; Chinese characters before it.
 _MOST_MODIFIERS, _MOST_CHARACTERS = 3, 8
 #: Next to these, two small letters are initials and no word.
+_WHICH = frozenset({"which", "what"})
+_WHICH_CHINESE = ("哪个", "哪种", "哪些", "什么")
 _COMPARING = frozenset({"vs", "versus"})
 _BEFORE_INITIALS = frozenset({"a", "an", "does"})
 _JOINED_BEFORE = re.compile(r"\b([a-z]{2,5}) (?:and|or) $")
@@ -84,10 +86,13 @@ class Question:
         return kind is not Kind.INITIALS or self._are_initials(span)
 
     def _judge_field(self, span: Span) -> Span:
-        """Mark a field as such, but for "the MLOps role"."""
+        """Mark a field as such, but for "the MLOps role"; "which MLOps role" asks for one of several."""
         after = _BLANKS.match(self.lowered, span.end)
         names_post = after and self._words.chinese.post.match(self.lowered, after.end())
-        is_role = names_post or self._word_after(span.end) in self._words.posts
+        asks_which = self._word_before(span.start) in _WHICH or self._before(span.start).rstrip().endswith(
+            _WHICH_CHINESE
+        )
+        is_role = not asks_which and (names_post or self._word_after(span.end) in self._words.posts)
         return replace(span, is_field=span.name.kind is Kind.FIELD and not is_role)
 
     def _is_followed_by_noun(self, end: int) -> bool:

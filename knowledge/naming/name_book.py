@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from knowledge.english import english_words
-from knowledge.misspelling import SHORTEST_MISSPELT, count_few_edits, misspelling_edits
-from knowledge.role_names import Name, Token, are_adjacent
-from knowledge.role_words import singular
+from knowledge.naming.english import english_words
+from knowledge.naming.misspelling import SHORTEST_MISSPELT, count_few_edits, misspelling_edits
+from knowledge.naming.names import Name, Token, are_adjacent
+from knowledge.naming.words import singular
 
 #: A name without blanks is forgiven one mistake from the first length on, and two from the second.
 _GLUED, _LONG_GLUED = 8, 12

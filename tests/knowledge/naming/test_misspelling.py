@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from symspellpy.editdistance import DistanceAlgorithm, EditDistance
 
-from knowledge.misspelling import count_edits, count_few_edits, misspelling_edits
+from knowledge.naming.misspelling import count_edits, count_few_edits, misspelling_edits
 
 SHORT = st.text("abcde", min_size=1, max_size=8)
 
