@@ -91,8 +91,8 @@ class Reader:
         mentions = self._roles.find(question.text)
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
         masked = mask_roles(question.text, mentions)
-        facets = self._facets.of_masked(masked)
-        kind = self._kind(masked, len(roles), facets)
+        facets = self._facets.of_mentions(question.text, mentions)
+        kind, facets = self._kind(masked, len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
         unknown = self._roles.unknown(question.text)
@@ -112,14 +112,15 @@ class Reader:
         """Return the known roles that may be meant by *name*, which is no known one's; maybe none."""
         return self._roles.nearest(name)
 
-    def _kind(self, masked: str, roles: int, facets: Sequence[str]) -> Kind:
+    def _kind(self, masked: str, roles: int, facets: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
+        """Return the kind of a question, and those of its facets that it turns on."""
         for rule, patterns, unless in self._rules:
             fits = roles >= rule.roles and (not rule.facets or not rule.facets.isdisjoint(facets))
             fits = fits and (rule.longest is None or _length(masked) <= rule.longest)
             said = not patterns or any(pattern.search(masked) for pattern in patterns)
             if fits and said and not (unless and unless.search(masked)):
-                return rule.kind
-        return Kind.OTHER
+                return rule.kind, tuple(facet for facet in facets if facet in rule.facets) or facets
+        return Kind.OTHER, facets
 
 
 def _length(text: str) -> int:

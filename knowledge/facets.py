@@ -80,10 +80,14 @@ class Facets:
     def _of(self, text: str) -> tuple[str, ...]:
         """Return the ids of the facets that *text*, a heading or a sentence of an article, is about; maybe none."""
         text = text[:_LONGEST]
-        return self.of_masked(mask_roles(text, self._roles.find_exact(text)))
+        return self.of_mentions(text, self._roles.find_exact(text))
 
-    def of_masked(self, masked: str) -> tuple[str, ...]:
-        """Return the ids of the facets that a text is about, its roles *masked*."""
+    def of_mentions(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Return the ids of the facets that *text* is about, in which roles are named at *mentions*.
+
+        Facets are a role's: what is asked of its field, "What does MLOps do for us?", is asked of no role.
+        """
+        masked = mask_roles(text, [mention for mention in mentions if not mention.is_field])
         found = [facet for facet in self if any(pattern.search(masked) for pattern in facet.patterns)]
         particular = [facet for facet in found if not facet.general]
         return tuple(facet.id for facet in particular or found)

@@ -22,9 +22,9 @@ from knowledge.facets import Facet, Facets
 from knowledge.roles import Roles
 
 #: Statements on a difference that open a comparison, their characters, and statements on what is shared that close it.
-_CONTRASTS, _CONTRAST_ROOM, _SHARED = 3, 400, 1
+_CONTRASTS, _CONTRAST_ROOM, _SHARED = 3, 320, 1
 #: How much longer than another answer an overview or a comparison may be.
-_LONGER = 1.3
+_LONGER = 1.2
 #: How much longer it may be for each role past the second.
 _FOR_A_ROLE = 0.3
 _COMPOSERS: dict[Kind, Callable[[Material], tuple[Draft, list[Said]]]] = {
@@ -130,6 +130,8 @@ class Composer:
         """Return how the roles differ, first in what is *compared* if only that was asked."""
         subjects = self._sense.subjects
         told = contrasts(material, material.inquiry.roles, hits, "difference")
+        if compared == self._facets.profile:
+            return told
         return sorted(told, key=lambda excerpt: not any(subjects.says(excerpt, facet.id) for facet in compared))
 
     def _compared(self, inquiry: Inquiry) -> tuple[Facet, ...]:

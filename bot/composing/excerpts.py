@@ -124,10 +124,15 @@ class Subjects:
             self._facets[other].together for other in self._facets.of_passage(passage) if other != facet
         )
 
-    def besides(self, question: str, passage: Passage) -> int:
-        """Return how many words the heading of *passage* has besides those of *question*: how particular it is."""
-        heading = passage.section[-1] if passage.section else ""
-        return len(self._wording.words(heading) - self._wording.words(question))
+    def heading_fit(self, question: str, passage: Passage) -> int:
+        """Return how well the heading of *passage* fits *question*.
+
+        That is two for each word that both have, less one for each that only the heading has: of two headings the
+        general one fits a general question, and the particular one a particular question.
+        """
+        heading = self._wording.words(passage.section[-1]) if passage.section else frozenset()
+        words = self._wording.words(question)
+        return 2 * len(heading & words) - len(heading - words)
 
     def _named(self, text: str) -> Sequence[str]:
         """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""

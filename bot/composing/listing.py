@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import is_list
 from bot.composing.material import Material, in_reading_order, tell_whole
-from bot.composing.quoting import quote, room
+from bot.composing.quoting import nearest_statements, quote, room
 from index.retrieval import Hit
 
 #: How much longer than another answer a list may be: a list that lacks items is wrong.
@@ -21,18 +21,23 @@ def enumerate_items(material: Material) -> tuple[Draft, list[Said]]:
     that most articles name come first.
     """
     hits = [hit for hit in material.by_relevance() if material.tells_what_was_asked(hit)]
-    if not hits or not is_list(hits[0].passage):
+    beside = [hit for hit in hits if hit.passage.section == hits[0].passage.section and is_list(hit.passage)]
+    if not beside:
         return quote(material)
+    hits = [beside[0], *(hit for hit in hits if hit is not beside[0])]
     draft = material.draft()
     for hit in _parts(hits[0], hits):
         told = [excerpt for excerpt in material.statements(hit) if hit is hits[0] or not excerpt.introduces]
         tell_whole(draft, told, opens=True)
+    for excerpt in nearest_statements(material, material.by_relevance())[:1]:
+        if material.on_the_point(excerpt):
+            draft.say(excerpt)
     for hit in hits[1:]:
         for excerpt in material.statements(hit):
             fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
             if fits and excerpt.says_something and material.on_the_point(excerpt):
                 draft.say(excerpt)
-    said = in_reading_order(draft.said, hits)
+    said = in_reading_order(draft.said, material.by_relevance())
     return draft, said if hits[0].passage.ordered else sorted(said, key=lambda one: (one.point, -len(one.hits)))
 
 

@@ -13,8 +13,8 @@ from index.retrieval import Hit
 
 #: What a hit gains that tells what was asked of whom it was asked, in standard deviations of the scores.
 _TO_THE_POINT = 1.0
-#: What it loses for each word of its heading that the question has not, on the same scale.
-TOO_PARTICULAR = 0.3
+#: What the fit of its heading weighs, on the same scale.
+HEADING_WEIGHT = 0.3
 #: Kinds of questions that are about what a role itself is, does or needs: others may concern what stands beside it.
 _OF_THE_ROLE = frozenset({Kind.LIST, Kind.DEFINITION, Kind.OVERVIEW})
 
@@ -77,8 +77,8 @@ class Material:
         """Return the place of *hit*: the lower, the earlier it is told."""
         if not self.tells_what_was_asked(hit):
             return -hit.score
-        particular = self.sense.subjects.besides(self.inquiry.question.text, hit.passage)
-        return -hit.score - _TO_THE_POINT + TOO_PARTICULAR * particular
+        fit = self.sense.subjects.heading_fit(self.inquiry.search_text, hit.passage)
+        return -hit.score - _TO_THE_POINT - HEADING_WEIGHT * fit
 
 
 def one_language_a_section(hits: Sequence[Hit], language: str) -> list[Hit]:

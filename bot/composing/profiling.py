@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import Excerpt, Subjects, excerpts
-from bot.composing.material import TOO_PARTICULAR, Material, one_language_a_section
+from bot.composing.material import HEADING_WEIGHT, Material, one_language_a_section
 from index.retrieval import Hit
 from knowledge.facets import Facet
 from knowledge.roles import Role
@@ -80,14 +80,16 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
     own_language = one_language_a_section(hits, material.language)
-    ordered = sorted(own_language, key=lambda hit: TOO_PARTICULAR * subjects.besides(question, hit.passage) - hit.score)
+    ordered = sorted(
+        own_language, key=lambda hit: -hit.score - HEADING_WEIGHT * subjects.heading_fit(question, hit.passage)
+    )
     told = [
         [
             excerpt
             for excerpt in excerpts(hit)
             if role.id in subjects.of(excerpt) and excerpt.says_something and subjects.tells(excerpt, facet.id)
         ]
-        for hit in ordered
+        for hit in sorted(own_language, key=rank)
     ]
     in_turn = sorted(
         (position + _NEXT_PASSAGE * number, number, position, excerpt)

@@ -12,6 +12,8 @@ from bot.composing.quoting import add_nearest, nearest_statements, quote, room
 
 #: The share of an answer's length that is enough where one statement is what was asked for.
 _SHORT = 0.6
+#: How much farther than the nearest statement one with a number may be and still be the figure that was asked for.
+_NEAR = 0.1
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|double|half|third|dozens?|hundreds?|thousands?|several|few)\b"
     r"|[一二两三四五六七八九十百千万半]+(?:倍|个|种|年|月|成|项|步|次|位)|一半|百分之",
@@ -21,7 +23,9 @@ _FIGURE = re.compile(
 
 def state_figure(material: Material) -> tuple[Draft, list[Said]]:
     """Return the nearest statement with a number, with who said it and when, then what is near it."""
-    draft, said = _settle(material, [excerpt for excerpt in _nearest(material) if _FIGURE.search(excerpt.text)])
+    nearest = _nearest(material)
+    figures = [one for one in nearest if _FIGURE.search(one.text) and one.similarity >= nearest[0].similarity - _NEAR]
+    draft, said = _settle(material, figures)
     if said and _FIGURE.search(said[0].excerpt.text):
         said[0].credited = True
     return draft, said
