@@ -80,9 +80,10 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
     own_language = one_language_a_section(hits, material.language)
-    ordered = sorted(
-        own_language, key=lambda hit: -hit.score - HEADING_WEIGHT * subjects.heading_fit(question, hit.passage)
-    )
+
+    def rank(hit: Hit) -> float:
+        return -hit.score - HEADING_WEIGHT * subjects.heading_fit(question, hit.passage)
+
     told = [
         [
             excerpt
