@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 BAKER = "What does a baker do?"
-KEYS = ["question", "language", "status", "answer", "citations", "nearest", "confidence", "timings_ms"]
+KEYS = [
+    *("question", "language", "status", "kind", "understood", "answer", "notes", "citations"),
+    *("nearest", "unknown_role", "nearest_roles", "suggestions", "confidence", "timings_ms"),
+]
 CITATION = {
     "number": int,
     "passage_id": str,
@@ -63,7 +66,7 @@ def test_an_answer_follows_the_contract_to_the_letter(run: Run, notes_data_dir: 
     assert 0.5 <= told["confidence"] <= 1
     assert list(told["timings_ms"]) == ["encode", "search", "compose", "total"]
     assert all(isinstance(spent, float) and spent >= 0 for spent in told["timings_ms"].values())
-    assert list(told["answer"]) == ["text", "statements"]
+    assert list(told["answer"]) == ["text", "statements", "parts"]
     assert "Docker" in told["answer"]["text"]
     numbers = [citation["number"] for citation in told["citations"]]
     assert numbers == list(range(1, len(numbers) + 1))

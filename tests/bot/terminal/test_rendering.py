@@ -94,7 +94,7 @@ def compared(cite: Callable[[int], Citation]) -> Answer:
         ),
         more=3,
     )
-    parts = [
+    parts: list[Section | Table] = [
         Section((Statement("Both work.", (1,)),)),
         Section((Statement("Sugar", (1,), point=True),), "In common"),
         table,
