@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, evaluation, indexing
+from bot.terminal.commands import articles, asking, evaluation, indexing, roles
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(asking.ask)
+app.command("role")(roles.show_role)
+app.command("roles")(roles.list_roles)
 app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")

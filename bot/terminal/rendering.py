@@ -18,6 +18,7 @@ from bot.models import Answer, Citation, NotCovered
 from bot.terminal.plain import place_of, refusal_lines
 from bot.terminal.safety import safe
 from index.retrieval import Hit
+from knowledge.roles import Role
 
 #: Cells from which on roles stand side by side; on less their columns would be a few words wide.
 _COLUMNS_FROM = 70
@@ -151,6 +152,17 @@ def render_hits(hits: tuple[Hit, ...]) -> RenderableType:
         place = " › ".join((hit.passage.article_id, *hit.passage.section))
         passage = Text.assemble((safe(place), "bold"), "\n", safe(hit.passage.quote))
         table.add_row(f"{hit.score:.2f}", f"{hit.similarity:.3f}", passage)
+    return table
+
+
+def render_roles(roles: Iterable[Role]) -> RenderableType:
+    """Return a table of *roles*: what each is called, and its other names."""
+    table = Table()
+    for name in ("role", "other names"):
+        table.add_column(name, overflow="fold")
+    for role in roles:
+        others = (name for name in role.all_names if name != role.name("en"))
+        table.add_row(Text(safe(role.name("en"))), Text(safe(", ".join(others))))
     return table
 
 
