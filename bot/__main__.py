@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(asking.ask)
+app.command()(asking.chat)
 app.command("role")(roles.show_role)
 app.command("roles")(roles.list_roles)
 app.command()(asking.search)

@@ -27,6 +27,16 @@ def plain_reply(reply: Answer | NotCovered) -> str:
     return safe("\n\n".join("\n".join(block) for block in blocks if block))
 
 
+def plain_passages(answer: Answer) -> str:
+    """Return the cited passages in full, as they stand in their articles, each under its number, place and address."""
+    language = answer.question.language
+    return safe("\n\n".join(_passage(citation, language) for citation in answer.citations))
+
+
+def _passage(citation: Citation, language: str) -> str:
+    return f"{_one_line(source_line(citation, language))}\n\n{citation.passage.text}"
+
+
 def refusal_lines(reply: NotCovered) -> Iterator[str]:
     """Yield what is said instead of an answer: that the role is not known and which may be meant, or that none is."""
     words = messages(reply.question.language)

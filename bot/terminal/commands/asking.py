@@ -1,4 +1,4 @@
-"""``rolewise ask`` and ``search``."""
+"""``rolewise ask``, ``chat`` and ``search``."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def ask(
     print_reply(reply, as_json=as_json, plain=plain)
     if isinstance(reply, NotCovered):
         raise typer.Exit(NOT_COVERED)
+
+
+def chat(plain: PlainOption = False) -> None:
+    """Ask one question after another; a follow-up such as "and a data engineer?" is understood from those before.
+
+    Reads questions from a pipe too, one a line. /help lists the commands of the chat.
+    """
+    from bot.terminal.chat import converse
+    from bot.wiring import make_assistant, make_workshop
+
+    settings = read_settings()
+    assistant = make_assistant(make_workshop(settings), TerminalNotices())
+    converse(assistant, settings.data_dir.expanduser() / "chat_history", plain=plain)  # type: ignore[arg-type]  # turns
 
 
 def search(
