@@ -186,8 +186,10 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(arguments: list[str], r
 @pytest.mark.parametrize(
     ("arguments", "mentions"),
     [
-        (["--help"], ["ask", "search", "index", "articles", "--version"]),
-        (["ask", "--help"], ["--json", "--language", "--sources", "standard input", "3 when"]),
+        (["--help"], ["ask", "chat", "role", "roles", "search", "index", "articles", "--version"]),
+        (["ask", "--help"], ["--json", "--plain", "--language", "--sources", "standard input", "3 when"]),
+        (["role", "--help"], ["--json", "--plain", "--language"]),
+        (["chat", "--help"], ["--plain", "/help"]),
         (["index", "--help"], ["build", "status", "verify"]),
         (["articles", "--help"], ["list", "check"]),
     ],
