@@ -21,8 +21,7 @@ def plain_reply(reply: Answer | NotCovered) -> str:
         blocks = [understood, [plain_text(reply)], [words.sources, *sources]]
     else:
         nearest = _bulleted(words.nearest, [cited_title(reference, language) for reference in reply.nearest])
-        request = [] if reply.unknown_role else [words.request]
-        blocks = [understood, [*refusal_lines(reply), *nearest, *request]]
+        blocks = [understood, [*refusal_lines(reply), *([] if reply.unknown_role else (*nearest, words.request))]]
     blocks.append(list(_bulleted(words.also_ask, reply.suggestions)))
     return safe("\n\n".join("\n".join(block) for block in blocks if block))
 

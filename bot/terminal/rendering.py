@@ -42,8 +42,8 @@ def _render_refusal(reply: NotCovered) -> Iterator[RenderableType]:
     language = reply.question.language
     for line in refusal_lines(reply):
         yield Text(safe(line))
-    yield from _render_choices(messages(language).nearest, [cited_title(one, language) for one in reply.nearest])
-    if not reply.unknown_role:
+    if not reply.unknown_role:  # articles on other roles are not near to one that nobody knows
+        yield from _render_choices(messages(language).nearest, [cited_title(one, language) for one in reply.nearest])
         yield Text(messages(language).request, style="dim")
 
 

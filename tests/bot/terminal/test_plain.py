@@ -50,8 +50,9 @@ def test_a_refusal_names_the_nearest_and_how_to_get_an_answer(cite: Callable[[in
     ]
 
 
-def test_a_role_that_nobody_knows_is_named_with_those_that_may_be_meant() -> None:
-    reply = NotCovered(Question("?", "en"), 0.0, nearest=[], unknown_role="dog", nearest_roles=["data analyst", "a"])
+def test_a_role_that_nobody_knows_is_named_with_those_that_may_be_meant(cite: Callable[[int], Citation]) -> None:
+    near = [cite(1).reference]
+    reply = NotCovered(Question("?", "en"), 0.0, nearest=near, unknown_role="dog", nearest_roles=["data analyst", "a"])
     assert plain_reply(reply) == "I do not know the role “dog”.\nDid you mean data analyst or a?"
 
 
