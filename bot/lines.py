@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.citing import credit
 from bot.messages import messages
@@ -45,6 +45,27 @@ class Line:
         return " ".join(filter(None, (self.bullet, f"{self.label}: {text}" if self.label else text)))
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A table of runs: each row is its heading and a cell for each column.
+
+    An empty cell is read as ``nothing``; ``more`` says below how many rows are left out.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Run, ...], ...]], ...]
+    nothing: str
+    more: tuple[Line, ...] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the grid line by line, for where there is no room for columns."""
+        for heading, cells in self.rows:
+            yield Line((Run(heading),), heading=True)
+            for column, cell in zip(self.columns, cells, strict=True):
+                yield Line(cell or (Run(self.nothing),), bullet="-", label=column)
+        yield from self.more
+
+
 def plain_text(answer: Answer) -> str:
     """Return *answer* as plain text, each line with its bullet and its [n], without the list of sources."""
     return "\n".join(map(str, answer_lines(answer)))
@@ -52,7 +73,13 @@ def plain_text(answer: Answer) -> str:
 
 def answer_lines(answer: Answer) -> tuple[Line, ...]:
     """Return *answer* line by line; a row of a table is a heading and a point for each column."""
-    return tuple(_Writer(answer).lines())
+    blocks = answer_blocks(answer)
+    return tuple(line for block in blocks for line in (block.lines() if isinstance(block, Grid) else block))
+
+
+def answer_blocks(answer: Answer) -> tuple[tuple[Line, ...] | Grid, ...]:
+    """Return each part of *answer* as lines or, where it is a table, as a grid; then its notes as lines."""
+    return tuple(_Writer(answer).blocks())
 
 
 class _Writer:
@@ -61,14 +88,15 @@ class _Writer:
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
         self._language = answer.question.language
+        self._words = messages(self._language)
         self._citations = {citation.number: citation for citation in answer.citations}
         self._dated: set[int] = set()
 
-    def lines(self) -> Iterator[Line]:
+    def blocks(self) -> Iterator[tuple[Line, ...] | Grid]:
         for part in self._answer.parts:
-            yield from self._section(part) if isinstance(part, Section) else self._table(part)
-        for note in self._answer.notes:
-            yield Line((Run(note.text, note.citations),))
+            yield tuple(self._section(part)) if isinstance(part, Section) else self._grid(part)
+        if self._answer.notes:
+            yield tuple(Line((Run(note.text, note.citations),)) for note in self._answer.notes)
 
     def _section(self, section: Section) -> Iterator[Line]:
         if section.heading:
@@ -82,25 +110,27 @@ class _Writer:
             else:
                 text.append(statement)
         yield from self._running(text)
+        yield from self._more(section.more)
 
     def _running(self, statements: Sequence[Statement]) -> Iterator[Line]:
         for run in self.runs(statements):
             yield Line((run,))
 
-    def _table(self, table: Table) -> Iterator[Line]:
-        nothing = (Run(messages(self._language).no_source),)
-        for row in table.rows:
-            yield Line((Run(row.heading),), heading=True)
-            for column, cell in zip(table.columns, row.cells, strict=True):
-                yield Line(self.runs(cell) or nothing, bullet="-", label=column)
+    def _grid(self, table: Table) -> Grid:
+        rows = [(row.heading, tuple(self.runs(cell) for cell in row.cells)) for row in table.rows]
+        return Grid(table.columns, tuple(rows), self._words.no_source, tuple(self._more(table.more)))
+
+    def _more(self, count: int) -> Iterator[Line]:
+        if count:
+            yield Line((Run(self._words.more.format(count=count)),), bullet="…")
 
     def runs(self, statements: Sequence[Statement]) -> tuple[Run, ...]:
-        """Return *statements* as runs; sentences on the same citations run on."""
+        """Return *statements* as runs; sentences on the same citations run on, points in a cell stand apart."""
         runs: list[Run] = []
         for statement in statements:
             remark = self._remark(statement)
-            if runs and runs[-1].citations == statement.citations and not (runs[-1].remark or remark):
-                runs[-1] = Run(join_sentences((runs[-1].text, statement.text)), statement.citations)
+            if runs and runs[-1].citations == statement.citations and not (remark or statement.point):
+                runs[-1] = replace(runs[-1], text=join_sentences((runs[-1].text, statement.text)))
             else:
                 runs.append(Run(statement.text, statement.citations, remark))
         return tuple(runs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -23,6 +24,13 @@ class Messages:
     differ: str
     unknown_role: str
     did_you_mean: str
+    more: str
+    chat_welcome: str
+    chat_help: str
+    chat_unknown: str
+    chat_without_sources: str
+    chat_anew: str
+    chat_stopped: str
 
 
 _MESSAGES = {
@@ -30,7 +38,7 @@ _MESSAGES = {
         sources="Sources",
         not_covered="The articles do not answer this.",
         nearest="Nearest to it:",
-        request="To have it answered, add an article that tells it; the next question reads it.",
+        request="Editors can add an article that tells it.",
         notes_on="{title} (our notes on it)",
         notes_on_unknown="{title} (our notes on an article of unknown title)",
         unknown_author="unknown author",
@@ -39,14 +47,27 @@ _MESSAGES = {
         understood_as="Understood as: {question}",
         also_ask="You can also ask:",
         differ="The articles differ on this:",
-        unknown_role="The articles do not know the role “{name}”.",
+        unknown_role="I do not know the role “{name}”.",
         did_you_mean="Did you mean {names}?",
+        more="and {count} more",
+        chat_welcome="Ask about data and ML roles and careers. /help lists the commands, Ctrl-D ends.",
+        chat_help=(
+            "Ask in words; what a follow-up leaves unsaid is taken from the questions before it.\n"
+            "/sources  the passages of the last answer, in full\n"
+            "/new      forget the questions before\n"
+            "/help     this list\n"
+            "/quit     end, as does Ctrl-D"
+        ),
+        chat_unknown="There is no command {command}; /help lists them.",
+        chat_without_sources="There is no answer yet whose sources could be shown.",
+        chat_anew="The questions before are forgotten.",
+        chat_stopped="Stopped.",
     ),
     "zh": Messages(
         sources="来源",
         not_covered="现有文章没有回答这个问题。",
         nearest="最接近的是：",
-        request="想得到答案，请加入一篇讲到它的文章，下次提问时就会读到。",
+        request="编辑可以加入一篇讲到它的文章。",
         notes_on="{title}（我们的笔记）",
         notes_on_unknown="{title}（我们的笔记，原文标题不详）",
         unknown_author="作者不详",
@@ -55,10 +76,33 @@ _MESSAGES = {
         understood_as="理解为：{question}",
         also_ask="还可以问：",
         differ="各篇文章对此说法不一：",
-        unknown_role="文章里没有“{name}”这个角色。",
+        unknown_role="我不认识“{name}”这个角色。",
         did_you_mean="您是想问{names}吗？",
+        more="还有 {count} 项",
+        chat_welcome="请提问数据与机器学习的角色和职业。/help 列出命令，Ctrl-D 结束。",
+        chat_help=(
+            "用一句话提问；追问里没有说的，从前面的问题里补上。\n"
+            "/sources  上一个回答引用的原文\n"
+            "/new      忘掉前面的问题\n"
+            "/help     这份说明\n"
+            "/quit     结束，也可以按 Ctrl-D"
+        ),
+        chat_unknown="没有 {command} 这个命令，/help 列出所有命令。",
+        chat_without_sources="还没有可以列出来源的回答。",
+        chat_anew="前面的问题已经忘掉。",
+        chat_stopped="已停止。",
     ),
 }
+
+
+#: What stands between the names of a choice, and before the last of them.
+_CHOICES = {"en": (", ", " or "), "zh": ("、", "或")}
+
+
+def choice(names: Sequence[str], language: str) -> str:
+    """Return *names* as a choice in *language*: ``A, B or C``."""
+    between, last = _CHOICES.get(language, _CHOICES["en"])
+    return last.join(filter(None, (between.join(names[:-1]), *names[-1:])))
 
 
 def messages(language: str) -> Messages:

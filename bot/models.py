@@ -86,10 +86,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class Section:
-    """Statements that are read together, under a ``heading`` of ours; those that open the answer have none."""
+    """Statements that are read together, under a ``heading`` of ours; those that open the answer have none.
+
+    ``more`` points of its list were left out for want of room.
+    """
 
     statements: tuple[Statement, ...]
     heading: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,10 +106,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Roles side by side: ``columns`` are their names."""
+    """Roles side by side: ``columns`` are their names. ``more`` rows were left out for want of room."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,10 +159,11 @@ class Answer(Reply):
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Every statement, in the order in which they are read; a table row by row."""
-        return tuple(statement for part in self.parts for statement in _statements(part))
+        return tuple(statement for part in self.parts for statement in statements_of(part))
 
 
-def _statements(part: Section | Table) -> tuple[Statement, ...]:
+def statements_of(part: Section | Table) -> tuple[Statement, ...]:
+    """Return every statement of *part*, in the order in which they are read."""
     if isinstance(part, Section):
         return part.statements
     return tuple(statement for row in part.rows for cell in row.cells for statement in cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from bot.models import LONGEST_QUESTION, Question, QuestionError
@@ -18,11 +18,20 @@ def read_question(words: Sequence[str], language: str | None, stdin: BinaryIO | 
     Raises QuestionError when it is empty, too long or not text.
     """
     if list(words) == ["-"]:
-        return Question.read(_decode((stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)), language)
+        return Question.read(decode_question((stdin or sys.stdin.buffer).read(_MOST_BYTES + 1)), language)
     return Question.read(" ".join(words), language)
 
 
-def _decode(raw: bytes) -> str:
+def read_lines(stdin: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of *stdin*; of one that is too long to be a question the beginning, which is too long as well."""
+    while raw := stdin.readline(_MOST_BYTES + 1):
+        yield raw
+        while len(raw) > _MOST_BYTES and not raw.endswith(b"\n"):
+            raw = stdin.readline(_MOST_BYTES + 1)
+
+
+def decode_question(raw: bytes) -> str:
+    """Return *raw* as text. Raises QuestionError when it is too long or neither UTF-8 nor UTF-16."""
     if len(raw) > _MOST_BYTES:
         msg = f"the question has more than {_MOST_BYTES:,} bytes; shorten it to {LONGEST_QUESTION:,} characters"
         raise QuestionError(msg)

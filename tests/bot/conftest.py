@@ -13,6 +13,7 @@ from textwrap import dedent
 import pytest
 
 from bot.assistant import Assistant
+from bot.models import Citation
 from index.archive import Archive
 from index.building import build_index
 from index.calibration import shipped_calibration
@@ -198,5 +199,17 @@ def make_hit() -> MakeHit:
             id=article, title=article.title(), language=language, kind=ArticleKind.ARTICLE, source=source or Source()
         )
         return Hit(passage, reference, score, max(statements.values()), tuple(statements.values()))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def cite(make_hit: MakeHit) -> Callable[[int], Citation]:
+    """Return a function that makes the citation with a number, each of an article of its own."""
+
+    def make(number: int) -> Citation:
+        source = Source(title=f"Title {number}", author="Ada", published="2021-03", url=f"https://example.org/{number}")
+        hit = make_hit({f"A baker makes bread {number}.": 0.9}, article=f"article-{number}", source=source)
+        return Citation(number, hit.passage, hit.reference, hit.similarity)
 
     return make

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 BAKER = "What does a baker do?"
-KEYS = ["question", "language", "status", "answer", "citations", "nearest", "confidence", "timings_ms"]
+KEYS = [
+    *("question", "language", "status", "kind", "understood", "answer", "notes", "citations"),
+    *("nearest", "unknown_role", "nearest_roles", "suggestions", "confidence", "timings_ms"),
+]
 CITATION = {
     "number": int,
     "passage_id": str,
@@ -63,7 +66,7 @@ def test_an_answer_follows_the_contract_to_the_letter(run: Run, notes_data_dir: 
     assert 0.5 <= told["confidence"] <= 1
     assert list(told["timings_ms"]) == ["encode", "search", "compose", "total"]
     assert all(isinstance(spent, float) and spent >= 0 for spent in told["timings_ms"].values())
-    assert list(told["answer"]) == ["text", "statements"]
+    assert list(told["answer"]) == ["text", "statements", "parts"]
     assert "Docker" in told["answer"]["text"]
     numbers = [citation["number"] for citation in told["citations"]]
     assert numbers == list(range(1, len(numbers) + 1))
@@ -183,8 +186,10 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(arguments: list[str], r
 @pytest.mark.parametrize(
     ("arguments", "mentions"),
     [
-        (["--help"], ["ask", "search", "index", "articles", "--version"]),
-        (["ask", "--help"], ["--json", "--language", "--sources", "standard input", "3 when"]),
+        (["--help"], ["ask", "chat", "role", "roles", "search", "index", "articles", "--version"]),
+        (["ask", "--help"], ["--json", "--plain", "--language", "--sources", "standard input", "3 when"]),
+        (["role", "--help"], ["--json", "--plain", "--language"]),
+        (["chat", "--help"], ["--plain", "/help"]),
         (["index", "--help"], ["build", "status", "verify"]),
         (["articles", "--help"], ["list", "check"]),
     ],

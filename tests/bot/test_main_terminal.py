@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tests.bot.conftest import SmallIndex
 
 OnTerminal = Callable[..., str]
-_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
+#: Colours, and the begin and the end of a link.
+_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 _COLOUR = re.compile(r"\x1b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9]+)*m")
 
 
@@ -60,6 +61,9 @@ def _read(master: int) -> bytes:
         ["ask", "What tools does an MLOps engineer use?"],
         ["ask", "数据科学家的工作流程有哪些步骤？"],
         ["ask", "今天天气怎么样？"],
+        ["ask", "What is the difference between a data scientist and an MLOps engineer?"],
+        ["role", "数据工程师"],
+        ["roles"],
         ["search", "数据工程师做什么？"],
         ["articles", "list"],
         ["--help"],
@@ -88,7 +92,16 @@ def test_a_terminal_gets_colours_unless_no_color_is_set(on_terminal: OnTerminal,
     assert _SEQUENCE.sub("", plain) == _SEQUENCE.sub("", coloured)
 
 
-@pytest.mark.parametrize("command", [["ask"], ["search"], ["ask", "--json"]], ids=" ".join)
+def test_sources_are_links_unless_plain_lines_are_wanted(on_terminal: OnTerminal, small_index: SmallIndex) -> None:
+    question = "What does a baker do?"
+    linked = on_terminal("ask", question, data_dir=small_index.data_dir)
+    assert re.search(r"\x1b]8;[^;]*;https://example\.org/baker\x1b", linked)
+    plain = on_terminal("ask", "--plain", question, data_dir=small_index.data_dir)
+    assert "\x1b" not in plain
+    assert any(len(line) > 60 and line.endswith("https://example.org/baker") for line in plain.splitlines())
+
+
+@pytest.mark.parametrize("command", [["ask"], ["ask", "--plain"], ["search"], ["ask", "--json"]], ids=" ".join)
 def test_an_article_cannot_command_the_terminal(
     command: list[str], on_terminal: OnTerminal, small_index: SmallIndex
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.messages import messages
+from bot.messages import choice, messages
 
 
 @pytest.mark.parametrize("language", ["de", "xx", "", "EN"])
@@ -23,5 +23,19 @@ def test_chinese_messages_are_chinese_and_have_the_same_placeholders() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_refusal_names_the_command_that_would_bring_an_answer(language: str) -> None:
-    assert {"en": "add an article", "zh": "加入一篇"}.get(language, "add an article") in messages(language).request
+def test_a_refusal_says_in_a_short_sentence_what_would_bring_an_answer(language: str) -> None:
+    assert {"en": "add an article", "zh": "加入一篇"}[language] in messages(language).request
+    assert len(messages(language).request) < 50
+
+
+@pytest.mark.parametrize(
+    ("names", "english", "chinese"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a or b", "a或b"),
+        (["a", "b", "c"], "a, b or c", "a、b或c"),
+    ],
+)
+def test_a_choice_is_named_as_people_do(names: list[str], english: str, chinese: str) -> None:
+    assert (choice(names, "en"), choice(names, "zh"), choice(names, "de")) == (english, chinese, english)

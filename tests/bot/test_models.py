@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models import LONGEST_QUESTION, Answer, Citation, Line, Question, QuestionError, Statement
-from index.retrieval import Hit
+from bot.models import LONGEST_QUESTION, Answer, Citation, Question, QuestionError, Row, Section, Statement, Table
 
 QUESTION = Question("Who bakes?", "en")
-
-
-@pytest.fixture
-def cite(make_hit: Callable[..., Hit]) -> Callable[[int], Citation]:
-    hit = make_hit({"A baker makes bread.": 0.9})
-    return lambda number: Citation(number, hit.passage, hit.reference, hit.similarity)
 
 
 @pytest.mark.parametrize(
@@ -103,36 +96,10 @@ def test_an_answer_whose_statements_and_citations_do_not_match_cannot_be_built(
 ) -> None:
     statements = [Statement("A baker makes bread.", citations) for citations in cited]
     with pytest.raises(ValueError, match="cit"):
-        Answer(QUESTION, 1.0, statements, [cite(number) for number in numbers])
+        Answer(QUESTION, 1.0, [Section(tuple(statements))], [cite(number) for number in numbers])
 
 
-def test_sentences_on_the_same_citations_run_on_and_points_stand_alone(cite: Callable[[int], Citation]) -> None:
-    statements = [
-        Statement("Bakers rise early.", (1,)),
-        Statement("They bake.", (1,)),
-        Statement("Others sleep.", (2,)),
-        Statement("Flour", (2,), point=True),
-        Statement("Water", (2,), point=True),
-        Statement("That is all.", (2,)),
-        Statement("Knead", (1, 2), point=True, step=1),
-        Statement("Bake", (1,), point=True, step=2),
-    ]
-    answer = Answer(QUESTION, 1.0, statements, [cite(1), cite(2)])
-    assert answer.lines == (
-        Line("Bakers rise early. They bake.", (1,), ""),
-        Line("Others sleep.", (2,), ""),
-        Line("Flour", (2,), "-"),
-        Line("Water", (2,), "-"),
-        Line("That is all.", (2,), ""),
-        Line("Knead", (1, 2), "1."),
-        Line("Bake", (1,), "2."),
-    )
-    assert answer.text == (
-        "Bakers rise early. They bake. [1]\nOthers sleep. [2]\n- Flour [2]\n- Water [2]\nThat is all. [2]\n"
-        "1. Knead [1][2]\n2. Bake [1]"
-    )
-
-
-def test_chinese_sentences_run_on_without_a_blank(cite: Callable[[int], Citation]) -> None:
-    answer = Answer(QUESTION, 1.0, [Statement("他做面包。", (1,)), Statement("他起得早。", (1,))], [cite(1)])
-    assert answer.text == "他做面包。他起得早。 [1]"
+def test_statements_are_told_in_the_order_in_which_they_are_read(cite: Callable[[int], Citation]) -> None:
+    lead, left, right, below = (Statement(text, (1,)) for text in ("Lead.", "Left.", "Right.", "Below."))
+    table = Table(("baker", "beekeeper"), (Row("Focus", ((left,), (right,))), Row("Tools", ((), (below,)))))
+    assert Answer(QUESTION, 1.0, [Section((lead,)), table], [cite(1)]).statements == (lead, left, right, below)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
-from bot.models import Answer, Citation, NotCovered, Question, Statement
+from bot.lines import plain_text
+from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
 from bot.terminal.objects import hit_object, reply_object
 from index.retrieval import Hit
 from knowledge.models import Source
 
 TIMINGS = {"encode": 1.23456, "search": 0.5, "compose": 0.1, "total": 2.0}
+KEYS = [
+    *("question", "language", "status", "kind", "understood", "answer", "notes", "citations"),
+    *("nearest", "unknown_role", "nearest_roles", "suggestions", "confidence", "timings_ms"),
+]
 
 
 def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
@@ -18,12 +24,37 @@ def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
     hit = make_hit({"A baker bakes.": 0.712345, "He rises early.": 0.5}, source=source)
     citation = Citation(1, hit.passage, hit.reference, hit.similarity)
     statement = Statement("A baker bakes.", (1,))
-    reply = Answer(Question("Who bakes?", "en"), 0.98765, [statement], [citation], timings_ms=TIMINGS)
+    table = Table(("baker", "thief"), (Row("Focus", ((replace(statement, year=2015),), ())),))
+    reply = Answer(
+        Question("Who bakes?", "en"),
+        0.98765,
+        [Section((statement,), "In common"), table],
+        [citation],
+        kind="comparison",
+        notes=[Note("They differ.", (1,))],
+        understood="Who bakes bread?",
+        suggestions=("Who steals?",),
+        timings_ms=TIMINGS,
+    )
+    told = {"text": "A baker bakes.", "citations": [1]}
     assert reply_object(reply) == {
         "question": "Who bakes?",
         "language": "en",
         "status": "answered",
-        "answer": {"text": "A baker bakes. [1]", "statements": [{"text": "A baker bakes.", "citations": [1]}]},
+        "kind": "comparison",
+        "understood": "Who bakes bread?",
+        "answer": {
+            "text": plain_text(reply),
+            "statements": [told, told],
+            "parts": [
+                {"heading": "In common", "statements": [told]},
+                {
+                    "columns": ["baker", "thief"],
+                    "rows": [{"heading": "Focus", "cells": [[told | {"year": 2015}], []]}],
+                },
+            ],
+        },
+        "notes": [{"text": "They differ.", "citations": [1]}],
         "citations": [
             {
                 "number": 1,
@@ -40,6 +71,9 @@ def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
             }
         ],
         "nearest": [],
+        "unknown_role": None,
+        "nearest_roles": [],
+        "suggestions": ["Who steals?"],
         "confidence": 0.9877,
         "timings_ms": {"encode": 1.23, "search": 0.5, "compose": 0.1, "total": 2.0},
     }
@@ -48,11 +82,18 @@ def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
 def test_a_refusal_has_the_same_keys_no_answer_and_the_nearest_articles(make_hit: Callable[..., Hit]) -> None:
     reply = NotCovered(Question("天气？", "zh"), 0.0, nearest=[make_hit({"x": 0.1}).reference], timings_ms=TIMINGS)
     told = reply_object(reply)
-    assert list(told) == [
-        *("question", "language", "status", "answer", "citations", "nearest", "confidence", "timings_ms")
-    ]
+    assert list(told) == KEYS
     assert (told["status"], told["answer"], told["citations"], told["confidence"]) == ("not_covered", None, [], 0.0)
+    assert (told["kind"], told["understood"], told["notes"], told["suggestions"]) == (None, None, [], [])
+    assert (told["unknown_role"], told["nearest_roles"]) == (None, [])
     assert told["nearest"] == [{"article_id": "baker", "title": "Baker", "url": None}]
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_a_role_that_nobody_knows_is_told_with_those_that_may_be_meant() -> None:
+    reply = NotCovered(Question("?", "en"), 0.0, nearest=[], unknown_role="dog", nearest_roles=("data analyst",))
+    told = reply_object(reply)
+    assert (told["unknown_role"], told["nearest_roles"]) == ("dog", ["data analyst"])
     assert json.loads(json.dumps(told)) == told
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models import QuestionError
-from bot.terminal.reading import read_question
+from bot.terminal.reading import decode_question, read_lines, read_question
 
 CHINESE = "数据工程师做什么？"
 
@@ -73,3 +73,14 @@ def test_any_bytes_are_a_question_or_refused(raw: bytes) -> None:
         return
     assert question.language == "en"
     assert not any(ord(character) < 0x20 for character in question.text)
+
+
+def test_lines_are_read_one_by_one_and_of_one_that_is_too_long_only_what_shows_that() -> None:
+    long = b"x" * 100_000
+    lines = list(read_lines(io.BytesIO(b"one\n\n" + long + b"\ntwo\n" + b"y" * 32_001)))
+    assert [lines[0], lines[1], lines[3]] == [b"one\n", b"\n", b"two\n"]
+    for line in (lines[2], lines[4]):
+        assert len(line) == 32_001
+        with pytest.raises(QuestionError, match="more than 32,000 bytes"):
+            decode_question(line)
+    assert len(lines) == 5
