@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from time import perf_counter
 
-from bot.composing.composer import Composer, Composition
+from bot.composing.composer import Composer
 from bot.composing.material import Material
+from bot.composing.planning import Plan, carry_out
+from bot.composing.suggesting import suggest
 from bot.inquiry import Inquiry, Kind, Reader
 from bot.models import Answer, NotCovered, Question
 from index.calibration import Calibration
@@ -40,8 +42,11 @@ class Assistant:
         self._reader, self._composer = reader, composer
         self._old_after, self._today = old_after, today
 
-    def ask(self, question: Question, *, sources: int = 8) -> Answer | NotCovered:
-        """Return a cited answer from at most *sources* passages, or that the knowledge does not cover the question."""
+    def ask(self, question: Question, turns: Sequence[Question] = (), *, sources: int = 8) -> Answer | NotCovered:
+        """Return a cited answer from at most *sources* passages, or that the knowledge does not cover the question.
+
+        *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
+        """
         return self._reply(self._reader.read(question), sources)
 
     def describe(self, role: Role, language: str, *, sources: int = 8) -> Answer | NotCovered:
@@ -52,53 +57,47 @@ class Assistant:
         asking = _Asking(self._retriever, inquiry.question)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
-        plain = self._composer.plain_question(inquiry, reading)
-        hits = _merged(search.hits, asking.hits([plain])[0]) if plain else search.hits
-        material = self._composer.material(inquiry, hits, reading, sources)
+        material = self._composer.material(inquiry, search.hits, reading, sources, asking.hits)
         unknown = _unknown_role(inquiry, search.hits)
-        composition = None if unknown else self._compose(material, asking)
-        confidence = self._calibration.confidence(max(asking.evidence))
-        if composition is None:
-            return NotCovered(
-                inquiry.question,
-                confidence,
-                _nearest(search.hits, reading),
-                unknown_role=unknown,
-                nearest_roles=[role.name(reading) for role in self._reader.nearest(unknown)] if unknown else (),
-                suggestions=self._composer.suggest(material) if confidence >= _WORTH_SUGGESTING and not unknown else (),
-                timings_ms=asking.timings(),
-            )
+        plan = None if unknown else self._plan(material, search.evidence)
+        if plan is None:
+            return self._refusal(material, asking, unknown)
+        composition = carry_out(plan, reading, self._today().year - self._old_after)
+        cited = {citation.passage.id for citation in composition.citations}
         return Answer(
             inquiry.question,
-            confidence,
+            self._calibration.confidence(max(asking.evidence)),
             composition.parts,
             composition.citations,
             kind=inquiry.kind.value,
             notes=composition.notes,
-            suggestions=self._composer.suggest(material, composition.citations),
+            suggestions=suggest(material, cited),
             timings_ms=asking.timings(),
         )
 
-    def _compose(self, material: Material, asking: _Asking) -> Composition | None:
-        """Return an answer, or None where the knowledge does not cover the question.
+    def _plan(self, material: Material, evidence: float) -> Plan | None:
+        """Return what to answer, or None where the knowledge does not cover the question.
 
-        An overview or a comparison is covered where passages are found that tell what it lays out; any other question
-        where it is likely enough.
+        An overview or a comparison is covered where passages tell what it lays out; any other question where it is
+        likely enough by its *evidence*.
         """
-        old_before = self._today().year - self._old_after
-        laid_out: Composition | None = None
-        if material.inquiry.kind is Kind.OVERVIEW:
-            laid_out = self._composer.describe(material, asking.hits, old_before)
-        elif material.inquiry.kind is Kind.COMPARISON:
-            laid_out = self._composer.compare(material, asking.hits, old_before)
-        if laid_out or self._calibration.confidence(asking.evidence[0]) < self._calibration.least:
-            return laid_out
-        return self._composer.compose(material, old_before)
+        plan = self._composer.lay_out(material)
+        if plan is None and self._calibration.confidence(evidence) >= self._calibration.least:
+            return self._composer.quote(material)
+        return plan
 
-
-def _merged(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:
-    """Return *hits*, then those of *others* that are not among them."""
-    return [*hits, *(hit for hit in others if hit.passage.id not in {own.passage.id for own in hits})]
+    def _refusal(self, material: Material, asking: _Asking, unknown: str | None) -> NotCovered:
+        confidence = self._calibration.confidence(asking.evidence[0])
+        near = confidence >= _WORTH_SUGGESTING and not unknown
+        return NotCovered(
+            material.inquiry.question,
+            confidence,
+            _nearest(material.hits, material.language),
+            unknown_role=unknown,
+            nearest_roles=[role.name(material.language) for role in self._reader.nearest(unknown)] if unknown else (),
+            suggestions=suggest(material, ()) if near else (),
+            timings_ms=asking.timings(),
+        )
 
 
 def _unknown_role(inquiry: Inquiry, hits: Sequence[Hit]) -> str | None:
@@ -142,7 +141,7 @@ class _Asking:
         return {"encode": encode, "search": found, "compose": total - encode - found, "total": total}
 
 
-def _nearest(hits: tuple[Hit, ...], language: str) -> tuple[Reference, ...]:
+def _nearest(hits: Sequence[Hit], language: str) -> tuple[Reference, ...]:
     """Return the articles of *hits*, nearest first, one of each article and its translations."""
     works: dict[str, Reference] = {}
     for hit in sorted(hits, key=lambda hit: -hit.similarity):

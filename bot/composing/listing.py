@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import is_list
 from bot.composing.material import Material, in_reading_order, tell_whole
+from bot.composing.planning import Plan, one_section
 from bot.composing.quoting import nearest_statements, quote, room
 from index.retrieval import Hit
 
@@ -14,7 +14,7 @@ from index.retrieval import Hit
 _LONGER = 1.2
 
 
-def enumerate_items(material: Material) -> tuple[Draft, list[Said]]:
+def enumerate_items(material: Material) -> Plan | None:
     """Return the items that were asked for, or what is nearest where no passage tells just that.
 
     Where order matters the best list is told alone in its order, and what others add comes after it; else the items
@@ -38,7 +38,9 @@ def enumerate_items(material: Material) -> tuple[Draft, list[Said]]:
             if fits and excerpt.says_something and material.on_the_point(excerpt):
                 draft.say(excerpt)
     said = in_reading_order(draft.said, material.by_relevance())
-    return draft, said if hits[0].passage.ordered else sorted(said, key=lambda one: (one.point, -len(one.hits)))
+    if not hits[0].passage.ordered:
+        said.sort(key=lambda one: (one.point, -len(one.hits)))
+    return one_section(draft, said)
 
 
 def _parts(best: Hit, hits: Sequence[Hit]) -> list[Hit]:

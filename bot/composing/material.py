@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.composing.drafting import Draft, Said
@@ -10,6 +10,7 @@ from bot.composing.excerpts import Excerpt, Subjects, excerpts, is_list
 from bot.composing.wording import Wording
 from bot.inquiry import Inquiry, Kind
 from index.retrieval import Hit
+from knowledge.facets import Facets
 
 #: What a hit gains that tells what was asked of whom it was asked, in standard deviations of the scores.
 _TO_THE_POINT = 1.0
@@ -19,23 +20,32 @@ HEADING_WEIGHT = 0.3
 _OF_THE_ROLE = frozenset({Kind.LIST, Kind.DEFINITION, Kind.OVERVIEW})
 
 
+#: Finds the hits of each of several questions, best first.
+Find = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
+
+
 @dataclass(frozen=True)
 class Sense:
-    """How statements are understood: whose they are, and whether two say the same."""
+    """How statements are understood: whose they are, what they tell, and whether two say the same."""
 
+    facets: Facets
     subjects: Subjects
     wording: Wording
 
 
 @dataclass(frozen=True)
 class Material:
-    """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited."""
+    """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited.
+
+    *find* gives the hits of further questions, in the asker's language.
+    """
 
     inquiry: Inquiry
     hits: Sequence[Hit]
     language: str
     sources: int
     sense: Sense
+    find: Find
 
     def draft(self) -> Draft:
         """Return an empty draft."""

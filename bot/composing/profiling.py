@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,8 +13,8 @@ from index.retrieval import Hit
 from knowledge.facets import Facet
 from knowledge.roles import Role
 
-#: Finds the hits of each of several questions in the asker's language, best first.
-Find = Callable[[Sequence[str]], Sequence[Sequence[Hit]]]
+#: How much longer than another answer an overview or a comparison may be.
+LONGER = 1.2
 #: Statements of a facet in an overview, and in a cell of a comparison.
 _MOST_IN_SECTION, _MOST_IN_CELL = 5, 2
 #: How many statements of the best passage come before the first of the next: authors begin with what matters most.
@@ -47,16 +47,14 @@ class Profile:
         return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))
 
 
-def profile_roles(
-    material: Material, roles: Sequence[Role], facets: Sequence[Facet], find: Find, left: float
-) -> list[Profile]:
+def profile_roles(material: Material, roles: Sequence[Role], facets: Sequence[Facet], left: float) -> list[Profile]:
     """Return a profile of each of *roles* that tells what of *facets* was found, in at most *left* characters.
 
     First each facet of each role says one thing, then another, as long as there is room.
     """
     comparing = len(roles) > 1
     questions = [facet.question([role], material.language) for role in roles for facet in facets]
-    found = iter(find(questions))
+    found = iter(material.find(questions))
     sources = material.sources // 2 if comparing else material.sources
     profiles = [
         Profile(
@@ -107,17 +105,3 @@ def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -
     """
     unnamed = role.id not in subjects.in_text(excerpt)
     return len(subjects.of(excerpt)), unnamed + (not subjects.headed_by_one(excerpt.hit.passage, facet.id))
-
-
-def contrasts(material: Material, roles: Sequence[Role], hits: Sequence[Hit], facet: str) -> list[Excerpt]:
-    """Return the statements of *hits* that name two of *roles* or more and tell *facet*, best passage first."""
-    asked, subjects = {role.id for role in roles}, material.sense.subjects
-    return [
-        excerpt
-        for hit in one_language_a_section(hits, material.language)
-        if len(asked & subjects.headed(hit.passage)) >= 2
-        for excerpt in excerpts(hit)
-        if excerpt.says_something
-        and len(asked & subjects.in_text(excerpt)) >= 2
-        and (subjects.tells(excerpt, facet) if facet == "difference" else subjects.says(excerpt, facet))
-    ]

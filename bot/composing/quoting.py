@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.composing.drafting import Draft, Said
+from bot.composing.drafting import Draft
 from bot.composing.excerpts import Excerpt, is_list
 from bot.composing.material import Material, in_reading_order, tell_whole
+from bot.composing.planning import Plan, one_section
 from index.retrieval import Hit
 
 #: Characters of statements in an answer; with the marks of its citations it stays below 900. A Chinese one says more.
@@ -32,8 +33,8 @@ def room(material: Material, share: float = 1.0) -> float:
     return _LENGTHS.get(material.language, LENGTH) * share
 
 
-def quote(material: Material) -> tuple[Draft, list[Said]]:
-    """Return a draft of what is nearest to the question, and its statements in the order in which they are read."""
+def quote(material: Material) -> Plan | None:
+    """Return what is nearest to the question; None when nothing that was found may be told."""
     draft = material.draft()
     hits = material.by_relevance()[:_MOST_PASSAGES]
     if hits:
@@ -42,7 +43,7 @@ def quote(material: Material) -> tuple[Draft, list[Said]]:
         if material.tells_what_was_asked(hits[0]):
             nearest = [excerpt for excerpt in nearest if excerpt.hit is hits[0] or material.on_the_point(excerpt)]
         add_nearest(draft, nearest, hits, room(material))
-    return draft, in_reading_order(draft.said, hits)
+    return one_section(draft, in_reading_order(draft.said, hits))
 
 
 def open_with_passage(draft: Draft, material: Material, hit: Hit) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import Excerpt
 from bot.composing.material import Material, in_reading_order, tell_whole
+from bot.composing.planning import Plan, one_section
 from bot.composing.quoting import add_nearest, nearest_statements, quote, room
 
 #: The share of an answer's length that is enough where one statement is what was asked for.
@@ -21,19 +21,16 @@ _FIGURE = re.compile(
 )
 
 
-def state_figure(material: Material) -> tuple[Draft, list[Said]]:
+def state_figure(material: Material) -> Plan | None:
     """Return the nearest statement with a number, with who said it and when, then what is near it."""
     nearest = _nearest(material)
     figures = [one for one in nearest if _FIGURE.search(one.text) and one.similarity >= nearest[0].similarity - _NEAR]
-    draft, said = _settle(material, figures)
-    if said and _FIGURE.search(said[0].excerpt.text):
-        said[0].credited = True
-    return draft, said
+    return _settle(material, figures, credited=True)
 
 
-def settle(material: Material) -> tuple[Draft, list[Said]]:
+def settle(material: Material) -> Plan | None:
     """Return the statement that settles a yes/no question, then what is near it; no yes or no of our own."""
-    return _settle(material, _nearest(material))
+    return _settle(material, _nearest(material), credited=False)
 
 
 def _nearest(material: Material) -> list[Excerpt]:
@@ -41,14 +38,14 @@ def _nearest(material: Material) -> list[Excerpt]:
     return nearest_statements(material, hits, introductions=True) if hits else []
 
 
-def _settle(material: Material, settling: Sequence[Excerpt]) -> tuple[Draft, list[Said]]:
+def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> Plan | None:
     if not settling:
         return quote(material)
     draft, hits, first = material.draft(), material.by_relevance(), settling[0]
-    draft.say(first, point=False)
+    draft.say(first, point=False, credited=credited)
     if first.introduces:
         tell_whole(draft, material.statements(first.hit), opens=True)
     add_nearest(draft, nearest_statements(material, hits), hits, room(material, _SHORT))
     rest = [said for said in draft.said if said.excerpt.hit is not first.hit]
     own = [said for said in draft.said[1:] if said.excerpt.hit is first.hit]
-    return draft, [draft.said[0], *in_reading_order(own, hits), *in_reading_order(rest, hits)]
+    return one_section(draft, [draft.said[0], *in_reading_order(own, hits), *in_reading_order(rest, hits)])

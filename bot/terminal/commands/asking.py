@@ -45,7 +45,7 @@ def chat(plain: PlainOption = False) -> None:
 
     settings = read_settings()
     assistant = make_assistant(make_workshop(settings), TerminalNotices())
-    converse(assistant, settings.data_dir.expanduser() / "chat_history", plain=plain)  # type: ignore[arg-type]  # turns
+    converse(assistant, settings.data_dir.expanduser() / "chat_history", plain=plain)
 
 
 def search(

@@ -1,0 +1,74 @@
+"""Roles side by side: how they differ, a row for each facet, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.composing.excerpts import Excerpt, excerpts
+from bot.composing.material import Material, one_language_a_section
+from bot.composing.planning import Plan, PlannedSection, PlannedTable
+from bot.composing.profiling import LONGER, Profile, profile_roles
+from bot.composing.quoting import room
+from bot.messages import messages
+from index.retrieval import Hit
+from knowledge.facets import Facet
+
+#: Statements on a difference that open a comparison, their characters, and statements on what is shared that close it.
+_CONTRASTS, _CONTRAST_ROOM, _SHARED = 3, 320, 1
+#: How much longer a comparison may be for each role past the second.
+_FOR_A_ROLE = 0.3
+
+
+def compare(material: Material) -> Plan | None:
+    """Return the roles that *material* names side by side; None where the articles tell of fewer than two of them.
+
+    The facets are those that were asked about, or else all that describe a role.
+    """
+    facets, roles = material.sense.facets, material.inquiry.roles
+    asked = [facets[facet] for facet in material.inquiry.facets if not facets[facet].together]
+    [hits] = material.find([facets["difference"].question(roles, material.language)])
+    opening, closing = material.draft(), material.draft()
+    for excerpt in _on_the_point(material, _contrasts(material, hits, "difference"), asked):
+        if len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
+            opening.say(excerpt)
+    left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - opening.length
+    profiles = profile_roles(material, roles, asked or facets.profile, left)
+    if sum(bool(profile.cells) for profile in profiles) < 2:
+        return None
+    for excerpt in _contrasts(material, hits, "shared"):
+        if len(closing.said) < _SHARED and excerpt not in [said.excerpt for said in opening.said]:
+            closing.say(excerpt)
+    table = _table(profiles, asked or facets.profile, material.language)
+    sections = [
+        PlannedSection(opening.said),
+        table,
+        PlannedSection(closing.said, messages(material.language).in_common),
+    ]
+    parts = [part for part in sections if part is table or (isinstance(part, PlannedSection) and part.said)]
+    return Plan(parts, [opening, closing, *(profile.draft for profile in profiles)])
+
+
+def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Excerpt]:
+    """Return the statements of *hits* that name two of the roles or more and tell *facet*, best passage first."""
+    asked, subjects = {role.id for role in material.inquiry.roles}, material.sense.subjects
+    return [
+        excerpt
+        for hit in one_language_a_section(hits, material.language)
+        if len(asked & subjects.headed(hit.passage)) >= 2
+        for excerpt in excerpts(hit)
+        if excerpt.says_something
+        and len(asked & subjects.in_text(excerpt)) >= 2
+        and (subjects.tells(excerpt, facet) if facet == "difference" else subjects.says(excerpt, facet))
+    ]
+
+
+def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[Facet]) -> list[Excerpt]:
+    """Return *told*, first what tells a facet that was asked."""
+    subjects = material.sense.subjects
+    return sorted(told, key=lambda one: bool(asked) and not any(subjects.says(one, facet.id) for facet in asked))
+
+
+def _table(profiles: Sequence[Profile], facets: Sequence[Facet], language: str) -> PlannedTable:
+    rows = [(facet.name(language), [profile.cell(facet.id) for profile in profiles]) for facet in facets]
+    names = [profile.role.name(language) for profile in profiles]
+    return PlannedTable([name[0].upper() + name[1:] for name in names], [row for row in rows if any(row[1])])
