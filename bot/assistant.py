@@ -34,7 +34,7 @@ class Assistant:
         reader: Reader,
         composer: Composer,
         *,
-        old_after: int = 3,
+        old_after: int,
         today: Callable[[], date] = date.today,
     ) -> None:
         """Take the parts. A source that is more than *old_after* years old has its year told."""

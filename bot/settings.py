@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 PREFIX = "ROLEWISE_"
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 
+#: Years after which a source is so old that its year is told beside what it says.
+OLD_AFTER = 3
+
 
 class SettingsError(Exception):
     """The environment cannot be used: which variable, its value, and the cure."""
@@ -29,6 +32,7 @@ class Settings(BaseModel):
     embedding_model: str = Field(default=DEFAULT_MODEL, min_length=1)
     embedding_device: str | None = None
     embedding_batch_size: int = Field(default=32, ge=1, le=4096)
+    old_after: int = Field(default=OLD_AFTER, ge=0, le=1000)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.assistant import Assistant
 from bot.composing.composer import Composer
 from bot.inquiry import make_reader
-from bot.settings import DEFAULT_MODEL, Settings
+from bot.settings import DEFAULT_MODEL, OLD_AFTER, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
@@ -52,6 +52,7 @@ class Workshop:
     centring: Centring
     coverage: Coverage
     articles: Path | None  # as set; None leaves it to the index, and without one to our own notes
+    old_after: int = OLD_AFTER
 
     def folder(self, manifest: Manifest | None = None) -> Path:
         """Return the folder of articles: the one that was set, else that of *manifest*, else our own notes."""
@@ -82,7 +83,7 @@ def make_workshop(settings: Settings) -> Workshop:
     articles = settings.articles.expanduser().absolute() if settings.articles else None
     model, centring = settings.embedding_model, load_centring(settings.embedding_model)
     coverage = load_coverage(model, centring.digest)
-    return Workshop(make_archive(settings), make_encoder(settings), centring, coverage, articles)
+    return Workshop(make_archive(settings), make_encoder(settings), centring, coverage, articles, settings.old_after)
 
 
 def make_encoder(settings: Settings) -> Encoder:
@@ -155,13 +156,14 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     there is nothing to build a first one from.
     """
     retriever, manifest = make_retriever(workshop, notices)
-    return _assistant(retriever, calibration_for(manifest.calibration, workshop.coverage))
+    return assemble(retriever, calibration_for(manifest.calibration, workshop.coverage), workshop.old_after)
 
 
-def _assistant(retriever: Retriever, calibration: Calibration) -> Assistant:
+def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OLD_AFTER) -> Assistant:
+    """Return an assistant over *retriever*, with the roles, facets and rules that ship."""
     roles = load_roles()
     facets = load_facets(roles)
-    return Assistant(retriever, calibration, make_reader(roles, facets), Composer(roles, facets))
+    return Assistant(retriever, calibration, make_reader(roles, facets), Composer(roles, facets), old_after=old_after)
 
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
@@ -233,7 +235,7 @@ def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices
     manifest, contents = opened[0], open_contents(opened[1])
     encoder, calibration = workshop.encoder, calibration_for(manifest.calibration, workshop.coverage)
     retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)
-    assistant = _assistant(retriever, calibration)
+    assistant = assemble(retriever, calibration, workshop.old_after)
     return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)
 
 
