@@ -42,18 +42,20 @@ class Assistant:
         self._reader, self._composer = reader, composer
         self._old_after, self._today = old_after, today
 
-    def ask(self, question: Question, turns: Sequence[Question] = (), *, sources: int = 8) -> Answer | NotCovered:
-        """Return a cited answer from at most *sources* passages, or that the knowledge does not cover the question.
+    def ask(
+        self, question: Question, turns: Sequence[Question] = (), *, sources: int | None = None
+    ) -> Answer | NotCovered:
+        """Return a cited answer from at most *sources* passages if that is set, or that the knowledge does not cover the question.
 
         *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
         """
         return self._reply(self._reader.read(question), sources)
 
-    def describe(self, role: Role, language: str, *, sources: int = 8) -> Answer | NotCovered:
+    def describe(self, role: Role, language: str, *, sources: int | None = None) -> Answer | NotCovered:
         """Return an overview of *role* for who reads *language*, or that the knowledge tells nothing of it."""
         return self._reply(self._reader.read(Question.read(role.name(language), language)), sources)
 
-    def _reply(self, inquiry: Inquiry, sources: int) -> Answer | NotCovered:
+    def _reply(self, inquiry: Inquiry, sources: int | None) -> Answer | NotCovered:
         asking = _Asking(self._retriever, inquiry.question)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
@@ -78,11 +80,12 @@ class Assistant:
     def _plan(self, material: Material, evidence: float) -> Plan | None:
         """Return what to answer, or None where the knowledge does not cover the question.
 
-        An overview or a comparison is covered where passages tell what it lays out; any other question where it is
-        likely enough by its *evidence*.
+        An overview, a comparison or a list is covered where passages tell just what it lays out; any other question
+        where it is likely enough by its *evidence*.
         """
         plan = self._composer.lay_out(material)
-        if plan is None and self._calibration.confidence(evidence) >= self._calibration.least:
+        likely = self._calibration.confidence(evidence) >= self._calibration.least
+        if plan is None and (likely or self._composer.covers(material)):
             return self._composer.quote(material)
         return plan
 
