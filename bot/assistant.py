@@ -45,9 +45,9 @@ class Assistant:
     def ask(
         self, question: Question, turns: Sequence[Question] = (), *, sources: int | None = None
     ) -> Answer | NotCovered:
-        """Return a cited answer from at most *sources* passages if that is set, or that the knowledge does not cover the question.
+        """Return a cited answer, or that the knowledge does not cover the question.
 
-        *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
+        It stands on at most *sources* passages, if that is set. *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
         """
         return self._reply(self._reader.read(question), sources)
 

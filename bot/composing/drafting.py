@@ -13,7 +13,7 @@ from bot.composing.wording import Wording
 from index.retrieval import Hit
 
 #: The share of a statement's words that nothing said so far has; one with less only says it again.
-_NEW = 0.25
+_NEW = 0.4
 _MOST_MARKS = 3
 
 
