@@ -73,9 +73,10 @@ class Chooser(_Model):
 
 
 class Narrowed(_Model):
-    """Fragments that narrow a question, and how they are said with it."""
+    """Fragments that narrow a question, and how they are said with it, where it fits ``last``."""
 
     when: Pattern
+    last: Pattern | None = None
     say: str
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.phrases import Phrases
-from knowledge.facets import ROLE_MARK, with_article
+from knowledge.facets import ROLE_MARK, compile_pattern, with_article
 from knowledge.roles import Role, Roles
 
+_LATIN_BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
+_ROLES = compile_pattern("{role}")
+_CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -90,6 +93,13 @@ def is_chinese(text: str) -> bool:
     return bool(_CHINESE.search(text))
 
 
+def finished(text: str) -> str:
+    """Return *text* as a question: a capital first, a mark last, in Chinese blanks only beside Latin words."""
+    text = _CHINESE_GAP.sub("", " ".join(text.split()).rstrip(" ?？.。,，"))
+    text = _LATIN_BESIDE_CHINESE.sub(" ", text)
+    return text[:1].upper() + text[1:] + ("？" if is_chinese(text) else "?")
+
+
 def joined(names: Sequence[str], phrases: Phrases, word: str) -> str:
     """Return *names* told together: "a, b and c"; *word* is ``and`` or ``or``."""
     if len(names) < 2:
@@ -107,6 +117,18 @@ def plural(subject: Subject, language: str) -> str:
     """Return "data engineers", or the bare name in Chinese."""
     name = subject.name(language)
     return name if is_chinese(name) or language == "zh" or name.endswith("s") else f"{name}s"
+
+
+def together(heard: Heard) -> Heard:
+    """Return *heard* with roles that are told together, "a DS and a DE", as one subject; the first stands for it."""
+    subjects, begin = [], 0
+    for match in _ROLES.finditer(heard.masked):
+        count = match.group().count(ROLE_MARK)
+        group = heard.subjects[begin : begin + count]
+        begin += count
+        end = group[-1].start + len(group[-1].said)
+        subjects.append(replace(group[0], said=heard.text[group[0].start : end]))
+    return Heard(heard.text, heard.language, tuple(subjects))
 
 
 def replace_subjects(heard: Heard, replaced: Sequence[Subject], new: Sequence[Subject], phrases: Phrases) -> str:
