@@ -1,7 +1,8 @@
-"""Follow-ups: "and a data engineer?" → the whole question that it means after those before. Words in ``follow_ups.yaml``.
+"""Follow-ups: "and a data engineer?" → the whole question that it means after those before.
 
 A follow-up says too little to stand alone: a role without a question, a question without a role, a word that stands for
-one. What stands alone is never touched. Here it is heard, ``follow_up_rules`` understand it, ``wording`` says it.
+one. What stands alone is never touched. Here it is heard, ``follow_up_rules`` understand it, ``wording``
+says it, and all words are in ``follow_ups.yaml``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.follow_up_rules import Rules, Talk
+from bot.following.rewording import Heard, distinct, finished, is_chinese
+from bot.following.rules import Rules
+from bot.following.wording import Talk, Wording
 from bot.inquiry import Reader
 from bot.models import LONGEST_QUESTION, Question
-from bot.rewording import Heard, distinct, finished, is_chinese
-from bot.wording import Wording
 from index.spelling import Spelling
 from knowledge.facets import ROLE_MARK, Facets
 from knowledge.roles import Roles
@@ -108,8 +109,11 @@ class FollowUps:
     def _talk(self, now: Heard, followed: Sequence[Heard], *, linked: bool) -> Talk:
         with_roles = [heard for heard in followed if heard.subjects]
         before = with_roles[0] if with_roles else None
+        roles = before.distinct if before else ()
+        if before and self._wording.phrases[before.language].towards.search(before.masked):
+            roles = roles[-1:]
         pair = before.distinct if before else ()
         if len(pair) == 1:
             earlier = (subject for heard in with_roles[1:] for subject in heard.distinct)
             pair = distinct((*[subject for subject in earlier if subject.key != pair[0].key][:1], *pair))
-        return Talk(now, followed[0], before, pair, tuple(followed), linked)
+        return Talk(now, followed[0], before, roles, pair, tuple(followed), linked)

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from bot.following.phrases import Form, Phrases, filled, load_phrases
+from bot.following.rewording import Heard, Subject, distinct, hear, joined, plural, singular
 from bot.inquiry import Kind, Reader
 from bot.models import Question
-from bot.phrases import Form, Phrases, filled, load_phrases
-from bot.rewording import Heard, Subject, distinct, hear, joined, plural, singular
 from knowledge.facets import ROLE_MARK, Facets
 from knowledge.roles import Roles
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A follow-up and what it follows.
+
+    ``latest`` is the question before, ``before`` the latest that names a role, ``roles`` those that it asks about.
+    ``pair`` are the roles of which one speaks: those of ``before``, with the other one last spoken of if it has one
+    only. ``followed`` are the questions before, latest first. ``linked`` when the follow-up begins with "and" or so.
+    """
+
+    now: Heard
+    latest: Heard
+    before: Heard | None
+    roles: tuple[Subject, ...]
+    pair: tuple[Subject, ...]
+    followed: tuple[Heard, ...] = ()
+    linked: bool = False
 
 
 class Wording:
@@ -23,6 +42,10 @@ class Wording:
     def hear(self, text: str, language: str) -> Heard:
         """Return *text* as heard."""
         return hear(text, language, self.roles)
+
+    def again(self, talk: Talk, text: str) -> Talk:
+        """Return *talk* with *text* as its follow-up."""
+        return replace(talk, now=self.hear(text, talk.now.language))
 
     # What a question is about.
 
@@ -51,6 +74,7 @@ class Wording:
         return next((match.group() for match in found if match), None)
 
     def compares(self, heard: Heard) -> bool:
+        """Return whether *heard* asks how roles differ or what they share."""
         inquiry = self._reader.read(Question(heard.text, heard.language))
         return len(heard.distinct) > 1 and (inquiry.kind is Kind.COMPARISON or "difference" in inquiry.facets)
 
@@ -67,11 +91,18 @@ class Wording:
         return self.facet_question(facets, heard.distinct, language)
 
     def facet_question(self, facets: Sequence[str], subjects: Sequence[Subject], language: str) -> str:
+        """Return the question about the first of *facets*, or else about the duties, of *subjects*."""
         form = self.phrases[language].role_question
         if facets and self.facets[facets[0]].asks:
             asks = self.facets[facets[0]].asks
             form = asks.get(language, asks["en"])
         return self.fill(form, subjects, language)
+
+    def topic(self, heard: Heard) -> str | None:
+        """Return what a question about no role asks for: Kubernetes in "What is Kubernetes?"."""
+        match = self.phrases[heard.language].topic.search(heard.masked)
+        found = match and next((topic for topic in match.groups() if topic), None)
+        return found.replace("\\", r"\\") if found else None
 
     # What is said.
 
@@ -83,6 +114,7 @@ class Wording:
         new: Sequence[Subject] = (),
         words: dict[str, str] | None = None,
     ) -> str:
+        """Return *template* with the roles *subjects*, the *new* ones and *words* in its places."""
         phrases = self.phrases[language]
         both = distinct((*subjects, *new))
         alone = [singular(subject, language) for subject in subjects]

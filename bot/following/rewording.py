@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.phrases import Phrases
+from bot.following.phrases import Phrases
 from knowledge.facets import ROLE_MARK, compile_pattern, with_article
 from knowledge.roles import Role, Roles
 

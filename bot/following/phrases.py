@@ -69,6 +69,7 @@ class Chooser(_Model):
 
     when: Pattern
     of: Pattern
+    person: Pattern
     say: str
 
 
@@ -94,6 +95,7 @@ class Phrases(_Model):
     unmeant: Pattern
     more: tuple[Form, ...]
     about: Pattern
+    again: Mapping[str, str]
     ours: Pattern
     why: Pattern
     why_not: Pattern
@@ -109,12 +111,18 @@ class Phrases(_Model):
     boundary: Pattern
     impersonal: Pattern
     topic: Pattern
+    towards: Pattern
     role_only: Pattern
     asks_itself: Pattern
     role_question: str
     the_one: Pattern
     ones: Pattern
     noun: Pattern
+    narrowed_end: Pattern
+    particle: Pattern
+    also: str
+    asks_which: Pattern
+    of_all: Pattern
     fillers: frozenset[str]
     asks: tuple[Asked, ...]
     asks_lead: Pattern
