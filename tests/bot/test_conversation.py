@@ -40,7 +40,6 @@ def talk(*asked: str) -> Question:
         (TOOLS, "and a data analyst?", "What tools does a data analyst use?"),
         (TOOLS, "what about MLE", "What tools does a machine learning engineer use?"),
         (TOOLS, "same for software engineers", "What tools does a software engineer use?"),
-        ("What do data analysts do?", "and an architect? I mean ML architect", None),
         ("What do data analysts do?", "and a software engineer?", "What do software engineers do?"),
         ("What is a data analyst?", "and an optimization engineer?", "What is an optimization engineer?"),
         ("Which skills does MLE need?", "data analyst?", "Which skills does a data analyst need?"),
@@ -50,8 +49,8 @@ def talk(*asked: str) -> Question:
         (SKILLS, "and a data engineer?", "Which skills does a data engineer need?"),
     ],
 )
-def test_a_role_alone_takes_the_place_of_the_one_before(before: str, said: str, whole: str | None) -> None:
-    assert talk(before, said).text == (whole or said)
+def test_a_role_alone_takes_the_place_of_the_one_before(before: str, said: str, whole: str) -> None:
+    assert talk(before, said).text == whole
 
 
 @pytest.mark.parametrize(
@@ -327,10 +326,23 @@ def test_most_follow_ups_of_the_conversations_are_understood() -> None:
     assert right >= 0.95 * every
 
 
-PIECES = st.sampled_from(
-    [*FRESH, TOOLS, SKILLS, APART, "why?", "and", "MLE", "the first one", "they", "tell me more", "为什么", "呢", "那"]
-    + ["他们", "用英文回答", "vs", "in a small team", "{role}", "\\1", "\ue000", "sorry, I meant", "学历", "?", "one"]
-)
+FRAGMENTS = [
+    "why?",
+    "and",
+    "MLE",
+    "the first one",
+    "they",
+    "tell me more",
+    "为什么",
+    "呢",
+    "那",
+    "他们",
+    "vs",
+    "学历",
+    "one",
+]
+HOSTILE = ["{role}", "\\1", "\ue000", "sorry, I meant", "用英文回答", "in a small team", "?"]
+PIECES = st.sampled_from([*FRESH, TOOLS, SKILLS, APART, *FRAGMENTS, *HOSTILE])
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=20)), min_size=1, max_size=6).map(" ".join)
 
 
@@ -356,9 +368,7 @@ def test_whatever_was_said_before_a_definition_stays_as_it_is(fresh: str, before
     assert FOLLOW_UPS.resolve(question, turns) is question
 
 
-@pytest.mark.parametrize(
-    "piece", ["and a data engineer ", "为什么", "they ", "(((", "the the ", " in a small team", "那"]
-)
+@pytest.mark.parametrize("piece", ["and a data engineer ", "他们也是", "what's ", "(((", "the ", " in a team", "那"])
 def test_a_text_that_was_pasted_is_no_follow_up_and_is_not_followed(piece: str) -> None:
     pasted = Question((piece * LONGEST_QUESTION)[:LONGEST_QUESTION], "en")
     assert FOLLOW_UPS.resolve(pasted, [Question.read(TOOLS)]) is pasted
