@@ -108,6 +108,10 @@ class Phrases(_Model):
     versus: Versus
     chooser: Chooser
     stand_ins: tuple[StandIn, ...]
+    demonstrative: Pattern
+    of_noun: str
+    adverb: Pattern
+    adverb_last: Pattern
     boundary: Pattern
     impersonal: Pattern
     topic: Pattern

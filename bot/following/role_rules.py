@@ -47,7 +47,8 @@ class RoleRules:
         if text is None:
             return None
         whole = self._wording.again(talk, text)
-        rules = (self.role_only, self.versus)
+        others = {subject.key for subject in whole.now.subjects} != {subject.key for subject in talk.roles}
+        rules = (self.role_only, self.versus) if others else (self.versus,)
         return next((said for said in (rule(whole) for rule in rules) if said), text)
 
     def stood_in(self, talk: Talk) -> str | None:

@@ -30,6 +30,8 @@ class Rules:
             self._roles.versus,
             self._roles.chooser,
             self._topics.form,
+            self._topics.adverb,
+            self._topics.owned,
             self._topics.narrowing,
             self._topics.facet_only,
             self._roles.stand_in,

@@ -35,6 +35,25 @@ class TopicRules:
                 return self._wording.fill(form.say, talk.roles, now.language, words=words)
         return None
 
+    def adverb(self, talk: Talk) -> str | None:
+        """Understand "how often?" after a yes/no question."""
+        phrases, last = self._wording.phrases[talk.now.language], talk.latest
+        match = phrases.adverb.search(talk.now.text)
+        if match is None or last.language != talk.now.language or not phrases.adverb_last.search(last.masked.lower()):
+            return None
+        return f"{match['x']} {self._wording.last(last)}"
+
+    def owned(self, talk: Talk) -> str | None:
+        """Understand "are these tools hard to learn?": whose tools they are."""
+        phrases, noun = self._wording.phrases[talk.now.language], talk.before and self._wording.noun(talk.before)
+        if not noun or talk.now.subjects:
+            return None
+        match = re.search(f"(?:{phrases.demonstrative.pattern}){re.escape(noun)}", talk.now.text, re.IGNORECASE)
+        if match is None:
+            return None
+        whose = self._wording.fill(phrases.of_noun, talk.roles, talk.now.language, words={"noun": noun})
+        return talk.now.text[: match.start()] + whose + talk.now.text[match.end() :]
+
     def narrowing(self, talk: Talk) -> str | None:
         """Understand "in a small team?": the last question with that added, or in place of what narrowed it before."""
         now, phrases, last = talk.now, self._wording.phrases[talk.now.language], talk.before

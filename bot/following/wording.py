@@ -59,6 +59,8 @@ class Wording:
             for filler in sorted(phrases.fillers, key=len, reverse=True):
                 rest = rest.replace(filler, " ")
             return re.findall(r"\w+", rest)
+        for asked in phrases.asks:
+            rest = re.sub(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", " ", rest)
         words = re.findall(r"[\w+#&’'-]+(?:\.\w+)*", rest)
         return [word for word in words if word.lower() not in phrases.fillers and not self._facet_word(word, phrases)]
 
