@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
@@ -10,6 +11,7 @@ from bot.composing.composer import Composer
 from bot.composing.material import Material
 from bot.composing.planning import Plan, carry_out
 from bot.composing.suggesting import suggest
+from bot.conversation import FollowUps
 from bot.inquiry import Inquiry, Kind, Reader
 from bot.models import Answer, NotCovered, Question
 from index.calibration import Calibration
@@ -32,6 +34,7 @@ class Assistant:
         retriever: Retriever,
         calibration: Calibration,
         reader: Reader,
+        follow_ups: FollowUps,
         composer: Composer,
         *,
         old_after: int,
@@ -39,7 +42,7 @@ class Assistant:
     ) -> None:
         """Take the parts. A source that is more than *old_after* years old has its year told."""
         self._retriever, self._calibration = retriever, calibration
-        self._reader, self._composer = reader, composer
+        self._reader, self._follow_ups, self._composer = reader, follow_ups, composer
         self._old_after, self._today = old_after, today
 
     def ask(
@@ -49,7 +52,9 @@ class Assistant:
 
         It stands on at most *sources* passages, if that is set. *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
         """
-        return self._reply(self._reader.read(question), sources)
+        whole = self._follow_ups.resolve(question, turns)
+        reply = self._reply(self._reader.read(whole), sources)
+        return reply if whole is question else replace(reply, understood=whole.text)
 
     def describe(self, role: Role, language: str, *, sources: int | None = None) -> Answer | NotCovered:
         """Return an overview of *role* for who reads *language*, or that the knowledge tells nothing of it."""
