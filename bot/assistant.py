@@ -50,7 +50,8 @@ class Assistant:
     ) -> Answer | NotCovered:
         """Return a cited answer, or that the knowledge does not cover the question.
 
-        It stands on at most *sources* passages, if that is set. *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
+        It stands on at most *sources* passages, if that is set. *turns* are the whole questions asked before in the
+        conversation, latest last: ``reply.question`` of each.
         """
         whole = self._follow_ups.resolve(question, turns)
         reply = self._reply(self._reader.read(whole), sources)
