@@ -103,8 +103,9 @@ class Subjects:
         return frozenset(self._named(excerpt.text))
 
     def named(self, excerpt: Excerpt) -> frozenset[str]:
-        """Return the ids of all roles that a statement or its heading names."""
-        return self.in_text(excerpt) | self.headed(excerpt.hit.passage)
+        """Return the ids of all roles that a statement or its heading names, or whose field the statement names."""
+        mentioned = {mention.role.id for mention in self._find(excerpt.text)}
+        return self.headed(excerpt.hit.passage) | mentioned
 
     def tells(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet*, by its heading or by its own words."""
