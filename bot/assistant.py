@@ -102,7 +102,7 @@ class Assistant:
         where it is likely enough by its *evidence*.
         """
         plan = self._composer.lay_out(material)
-        likely = self._calibration.confidence(evidence) >= self._calibration.least
+        likely = not material.others_are_nearer() and self._calibration.confidence(evidence) >= self._calibration.least
         if plan is None and (likely or self._composer.covers(material)):
             return self._composer.quote(material)
         return plan
@@ -123,10 +123,10 @@ class Assistant:
 
 def _unknown_role(inquiry: Inquiry, hits: Sequence[Hit]) -> str | None:
     """Return the unknown role that the question is about, if one, unless the articles that were found name it."""
-    if inquiry.people and inquiry.kind is not Kind.COMPARISON:
+    if len(inquiry.people) > len(inquiry.unknown) and inquiry.kind is not Kind.COMPARISON:
         return None
     found = "\n".join(text for hit in hits for text in (*hit.passage.section, hit.passage.quote))
-    return next((name for name in inquiry.unknown if not _is_named(name, found)), None)
+    return next((name for name in inquiry.unknown if not _is_named(name.removesuffix("s"), found)), None)
 
 
 def _is_named(name: str, text: str) -> bool:

@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles.
+    """A question and what it names: roles in its order, facets, and the names of roles that are ``unknown``.
 
     ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
     is the question as it is searched: initials and misspelt names of roles written out in its language.
@@ -91,14 +91,15 @@ class Reader:
     def read(self, question: Question, text: str | None = None) -> Inquiry:
         """Return what *question* asks for, read from *text* where that is given: the question without misspellings."""
         text = question.text if text is None else text
-        mentions = self._roles.find(text)
+        strangers = self._roles.strangers(text)
+        mentions = tuple(sorted((*self._roles.find(text), *strangers), key=lambda mention: mention.start))
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
         masked = mask_roles(text, mentions)
         facets = self._facets.of_mentions(text, mentions)
         kind, facets = self._kind(masked, len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
-        unknown = self._roles.unknown(text) or self._unlisted_initials(text, mentions)
+        unknown = tuple(text[one.start : one.end] for one in strangers) or self._unlisted_initials(text, mentions)
         return Inquiry(
             question, kind, roles, facets, unknown, mentions, self._in_full(text, mentions, question.language)
         )
@@ -114,7 +115,7 @@ class Reader:
         full, begin = "", 0
         for mention in mentions:
             full += text[begin : mention.start]
-            kept = mention in listed or mention.is_field
+            kept = mention in listed or mention.is_field or mention.role.id not in self._roles
             full += text[mention.start : mention.end] if kept else mention.role.name(language)
             begin = mention.end
         return full + text[begin:]

@@ -92,7 +92,9 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
         for number, own in enumerate(filter(None, told))
         for position, excerpt in enumerate(own)
     )
-    return sorted((excerpt for *_, excerpt in in_turn), key=partial(_incidence, subjects, role, facet))
+    candidates = sorted((excerpt for *_, excerpt in in_turn), key=partial(_incidence, subjects, role, facet))
+    readable = [excerpt for excerpt in candidates if excerpt.hit.passage.language == material.language]
+    return readable or candidates
 
 
 def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int]:

@@ -39,12 +39,20 @@ def _nearest(material: Material) -> list[Excerpt]:
 
 
 def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> Plan | None:
+    """Tell the first of *settling*, or what a newer article says instead, then what is near it.
+
+    What other articles say to the contrary is told as well.
+    """
     if not settling:
         return quote(material)
-    draft, hits, first = material.draft(), material.by_relevance(), settling[0]
+    draft, hits = material.draft(), material.by_relevance()
+    sides = [settling[0], *material.contrary_to(settling[0])]
+    first = max(sides, key=lambda excerpt: excerpt.hit.reference.source.published or "")
     draft.say(first, point=False, credited=credited)
     if first.introduces:
         tell_whole(draft, material.statements(first.hit), opens=True)
+    for side in sides:
+        draft.say(side, credited=credited)
     add_nearest(draft, nearest_statements(material, hits, margin=_NEAR), hits, room(material, _SHORT))
     rest = [said for said in draft.said if said.excerpt.hit is not first.hit]
     own = [said for said in draft.said[1:] if said.excerpt.hit is first.hit]
