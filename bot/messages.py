@@ -18,7 +18,6 @@ class Messages:
     notes_on_unknown: str
     unknown_author: str
     no_source: str
-    in_common: str
     understood_as: str
     also_ask: str
     differ: str
@@ -44,7 +43,6 @@ _MESSAGES = {
         notes_on_unknown="{title} (our notes on an article of unknown title)",
         unknown_author="unknown author",
         no_source="no source",
-        in_common="In common",
         understood_as="Understood as: {question}",
         also_ask="You can also ask:",
         differ="The articles differ on this:",
@@ -74,7 +72,6 @@ _MESSAGES = {
         notes_on_unknown="{title}（我们的笔记，原文标题不详）",
         unknown_author="作者不详",
         no_source="文章未提",
-        in_common="共同点",
         understood_as="理解为：{question}",
         also_ask="还可以问：",
         differ="各篇文章对此说法不一：",
