@@ -124,6 +124,10 @@ class Subjects:
         """Return whether the heading or the introduction of *passage* announces *facet*."""
         return facet in self._facets.of_passage(passage)
 
+    def headed_by_nothing_else(self, passage: Passage, facet: str) -> bool:
+        """Return whether the heading or the introduction of *passage* announces *facet* alone."""
+        return self._facets.of_passage(passage) == (facet,)
+
     def headed_by_one(self, passage: Passage, facet: str) -> bool:
         """Return whether *facet* is announced and nothing of roles together: differences, what they share."""
         return self.headed_by(passage, facet) and not any(
