@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.composing.wording import Wording
 from index.retrieval import Hit
@@ -66,7 +66,7 @@ class Subjects:
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
         self._find = lru_cache(_REMEMBERED)(roles.find_exact)
-        self._strangers = lru_cache(_REMEMBERED)(roles.strangers)
+        self._strangers = lru_cache(_REMEMBERED)(partial(roles.strangers, in_article=True))
 
     def known(self, ids: Iterable[str]) -> list[Role]:
         """Return the known roles among those with *ids*."""
