@@ -120,7 +120,7 @@ class FollowUps:
         roles = before.distinct if before else ()
         towards = before and self._wording.phrases[before.language].towards.search(before.masked)
         if before and towards:
-            goal = towards.start("target") if towards["target"] else towards.start("goal")
+            goal = max(towards.start(group) for group in range(1, len(towards.groups()) + 1))
             roles = (before.subjects[before.masked[:goal].count(ROLE_MARK)],)
         pair = before.distinct if before else ()
         if len(pair) == 1:

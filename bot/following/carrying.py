@@ -46,15 +46,15 @@ class Carrying:
 
     def about_last(self, talk: Talk) -> str | None:
         """Understand "how could we avoid that?": what stands for all of the last question is told by that question."""
-        now, phrases = talk.now, self._wording.phrases[talk.now.language]
-        match = phrases.anaphora.search(now.text)
-        alike = talk.latest.language == now.language
-        if now.subjects or match is None or not alike or not self._is_short(talk):
+        now, last, phrases = talk.now, talk.latest, self._wording.phrases[talk.now.language]
+        if now.subjects or last.language != now.language or not self._is_short(talk):
             return None
-        why = phrases.statement.search(talk.latest.text)
-        if why and match.end() == len(now.text):
-            return filled(phrases.about_statement, {"x": now.text, "statement": why["x"]})
-        return filled(phrases.about_last, {"x": now.text, "last": self._wording.last(talk.latest)})
+        avoided, why = phrases.avoided.search(now.text), phrases.statement.search(last.text)
+        if avoided and why:
+            return filled(phrases.avoid_say, avoided.groupdict() | why.groupdict())
+        if not phrases.anaphora.search(now.text):
+            return None
+        return filled(phrases.about_last, {"x": now.text, "last": self._wording.last(last)})
 
     def _said(self, talk: Talk, forms: Sequence[Form], words: dict[str, str] | None = None) -> str | None:
         text, language = talk.now.text, talk.now.language

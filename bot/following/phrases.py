@@ -144,7 +144,8 @@ class Phrases(_Model):
     anaphora: Pattern
     about_last: str
     statement: Pattern
-    about_statement: str
+    avoided: Pattern
+    avoid_say: str
     ranked: Pattern
     narrowing: Pattern
     not_narrowing: Pattern

@@ -71,6 +71,10 @@ class RoleRules:
                 continue
             if stand_in.form == "thing" and phrases.statement.search(talk.latest.text):
                 return None  # it stands for what was said of the roles
+            if stand_in.possessive and self._wording.content(
+                self._wording.hear(now.text[: match.start()], now.language)
+            ):
+                continue  # "how do teams version their data"
             name = self._stood_for(talk, stand_in)
             if name:
                 return now.unmasked(stand_in.when.sub(name, now.masked))
