@@ -36,7 +36,11 @@ class Carrying:
         A thing that the question before was about comes first, where it was about no role.
         """
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
-        if now.subjects or not self._is_short(talk):
+        if not self._is_short(talk):
+            return None
+        if talk.roles and len(now.subjects) == 1 and phrases.with_role.search(now.masked):
+            return self._wording.fill("{role}{x}", talk.roles[:1], now.language, words={"x": now.text})
+        if now.subjects:
             return None
         topic = None if talk.latest is talk.before else self._wording.topic(talk.latest)
         whole = self._said(talk, phrases.topical, {"topic": topic}) if topic else None

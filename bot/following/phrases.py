@@ -146,6 +146,7 @@ class Phrases(_Model):
     statement: Pattern
     avoided: Pattern
     avoid_say: str
+    with_role: Pattern
     ranked: Pattern
     narrowing: Pattern
     not_narrowing: Pattern
