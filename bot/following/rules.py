@@ -9,6 +9,7 @@ from bot.following.carrying import Carrying
 from bot.following.phrases import filled
 from bot.following.rewording import Heard, finished
 from bot.following.role_rules import RoleRules
+from bot.following.stand_ins import StandIns
 from bot.following.topic_rules import TopicRules
 from bot.following.wording import Talk, Wording
 from bot.models import Question
@@ -23,7 +24,7 @@ class Rules:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._roles, self._topics = RoleRules(wording), TopicRules(wording)
-        self._carrying = Carrying(wording)
+        self._carrying, self._stand_ins = Carrying(wording), StandIns(wording)
         self._rules: tuple[Rule, ...] = (
             self._answer_language,
             self._correction,
@@ -89,7 +90,7 @@ class Rules:
         if about and not talk.now.subjects:
             rest = talk.now.text[about.end() :]
             whole = self._topics.facet_only(self._wording.again(talk, rest)) or self._roles.role_only(
-                self._wording.again(talk, self._roles.stood_in(self._wording.again(talk, rest)) or rest)
+                self._wording.again(talk, self._stand_ins.stood_in(self._wording.again(talk, rest)) or rest)
             )
             if whole:
                 return whole
