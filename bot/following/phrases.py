@@ -10,16 +10,16 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
-from knowledge.facets import compile_pattern
+from knowledge.facets import ROLE_MARK, compile_pattern
 
 _PLACEHOLDER = re.compile(r"\{([a-z_ ]+)\}")
 
 
 def _compiled(pattern: Any, info: ValidationInfo) -> re.Pattern[str]:
-    """Return *pattern* with the parts of its language put in; ``{role}`` matches roles, as in ``compile_pattern``."""
+    """Return *pattern* with the parts of its language put in; ``{mark}`` is one role, ``{role}`` several together."""
     for name, part in reversed((info.context or {}).items()):
         pattern = pattern.replace(f"{{{name}}}", part)
-    return compile_pattern(pattern)
+    return compile_pattern(pattern.replace("{mark}", ROLE_MARK))
 
 
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_compiled)]

@@ -52,8 +52,8 @@ class StandIns:
             subjects = talk.pair[index : index + 1] if len(talk.pair) > 1 else ()
         elif len(subjects) == 1 and len(talk.pair) > 1 and "difference" in self._wording.asked(talk.now.text):
             subjects = talk.pair
-        if stand_in.form == "thing" and talk.latest is not talk.before:
-            topic = self._wording.topic(talk.latest)
+        topic = self._wording.topic(talk.latest) if stand_in.form == "thing" else None
+        if stand_in.form == "thing" and (talk.latest is not talk.before or (topic and ROLE_MARK not in topic)):
             return f"{topic}'s" if topic and stand_in.possessive else topic
         if not subjects:
             return None
