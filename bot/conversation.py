@@ -95,7 +95,15 @@ class FollowUps:
         """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
         phrases = self._wording.phrases[language]
         text = text.strip().rstrip("?？!！.。…~ ")
-        for pattern in (phrases.lead, phrases.lead, phrases.lead, phrases.tail, phrases.tail, phrases.polite):
+        for pattern in (
+            phrases.lead,
+            phrases.lead,
+            phrases.lead,
+            phrases.tail,
+            phrases.tail,
+            phrases.lead,
+            phrases.polite,
+        ):
             text = pattern.sub("", text).strip()
         if language == "zh":
             for wrong, right in phrases.spellings.items():
@@ -110,8 +118,10 @@ class FollowUps:
         with_roles = [heard for heard in followed if heard.subjects]
         before = with_roles[0] if with_roles else None
         roles = before.distinct if before else ()
-        if before and self._wording.phrases[before.language].towards.search(before.masked):
-            roles = roles[-1:]
+        towards = before and self._wording.phrases[before.language].towards.search(before.masked)
+        if before and towards:
+            goal = max(towards.start(group) for group in range(1, len(towards.groups()) + 1))
+            roles = (before.subjects[before.masked[:goal].count(ROLE_MARK)],)
         pair = before.distinct if before else ()
         if len(pair) == 1:
             earlier = (subject for heard in with_roles[1:] for subject in heard.distinct)

@@ -10,16 +10,16 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
-from knowledge.facets import compile_pattern
+from knowledge.facets import ROLE_MARK, compile_pattern
 
 _PLACEHOLDER = re.compile(r"\{([a-z_ ]+)\}")
 
 
 def _compiled(pattern: Any, info: ValidationInfo) -> re.Pattern[str]:
-    """Return *pattern* with the parts of its language put in; ``{role}`` matches roles, as in ``compile_pattern``."""
-    for name, part in (info.context or {}).items():
+    """Return *pattern* with the parts of its language put in; ``{mark}`` is one role, ``{role}`` several together."""
+    for name, part in reversed((info.context or {}).items()):
         pattern = pattern.replace(f"{{{name}}}", part)
-    return compile_pattern(pattern)
+    return compile_pattern(pattern.replace("{mark}", ROLE_MARK))
 
 
 Pattern = Annotated[re.Pattern[str], BeforeValidator(_compiled)]
@@ -30,12 +30,18 @@ class _Model(BaseModel):
 
 
 class Form(_Model):
-    """A way to ask, and what it means; ``facets`` are those of which the question before must have one."""
+    """A way to ask, and what it means; ``facets`` are those of which the question before must have one.
+
+    ``needs_noun`` when that must name a thing, such as tools; ``plain`` when the follow-up must have nothing in it that
+    is not asked of roles; ``fragment`` when it must be short and have no verb.
+    """
 
     when: Pattern
     say: str
     facets: frozenset[str] = frozenset()
     needs_noun: bool = False
+    plain: bool = False
+    fragment: bool = False
 
 
 class StandIn(_Model):
@@ -59,6 +65,7 @@ class Versus(_Model):
     """How one role is set beside those before."""
 
     strict: Pattern
+    beside: Pattern
     carries: Pattern
     say: str
     by: str
@@ -108,16 +115,12 @@ class Phrases(_Model):
     versus: Versus
     chooser: Chooser
     stand_ins: tuple[StandIn, ...]
-    demonstrative: Pattern
-    of_noun: str
-    adverb: Pattern
-    adverb_last: Pattern
     boundary: Pattern
-    impersonal: Pattern
     topic: Pattern
     towards: Pattern
     role_only: Pattern
     asks_itself: Pattern
+    role_narrowed: Pattern
     role_question: str
     the_one: Pattern
     ones: Pattern
@@ -133,6 +136,18 @@ class Phrases(_Model):
     asks_tail: Pattern
     verbs: Pattern
     forms: tuple[Form, ...]
+    everyday: Pattern
+    orders: Pattern
+    adverb: Narrowed
+    carried: tuple[Form, ...]
+    topical: tuple[Form, ...]
+    anaphora: Pattern
+    about_last: str
+    statement: Pattern
+    avoided: Pattern
+    avoid_say: str
+    with_role: Pattern
+    ranked: Pattern
     narrowing: Pattern
     not_narrowing: Pattern
     narrowed: tuple[Pattern, ...]
@@ -143,9 +158,6 @@ class Phrases(_Model):
     which: Pattern
     which_last: Pattern
     which_say: str
-    clause: Pattern
-    clause_own: Pattern
-    clause_forms: tuple[Form, ...]
     determiners: Pattern
     compounds: Pattern
     plural: Pattern

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.following.phrases import StandIn
-from bot.following.rewording import Heard, Subject, joined, plural, replace_subjects, singular, together
+from bot.following.rewording import Heard, Subject, replace_subjects, together
+from bot.following.stand_ins import StandIns
 from bot.following.wording import Talk, Wording
 from knowledge.facets import ROLE_MARK
 
@@ -13,22 +13,31 @@ class RoleRules:
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
+        self._stand_ins = StandIns(wording)
 
     def versus(self, talk: Talk) -> str | None:
-        """Understand "vs data engineer?", "how is that different from a DS?": those before beside the one named now."""
+        """Understand "vs data engineer?", "how is that different from a DS?": those before beside the one named now.
+
+        After a comparison only its first role, which it was about; "and a data engineer?" compares all three.
+        """
         phrases = self._wording.phrases[talk.now.language]
-        if not talk.roles or not talk.now.subjects or not phrases.versus.strict.search(talk.now.masked):
+        compared = talk.before is not None and len(talk.before.distinct) > 1
+        said = phrases.versus.strict.search(talk.now.masked) or (
+            compared and phrases.versus.beside.search(talk.now.masked)
+        )
+        if not talk.roles or not talk.now.subjects or not said:
             return None
-        new = [subject for subject in talk.now.distinct if subject.key not in {old.key for old in talk.roles}]
+        old = talk.roles[:1] if compared else talk.roles
+        new = [subject for subject in talk.now.distinct if subject.key not in {one.key for one in old}]
         if not new or len(talk.now.distinct) > 1:
             return None
         words = {}
         template = phrases.versus.say
-        if phrases.versus.carries.search(talk.now.text) and talk.before and not self._wording.compares(talk.before):
+        if phrases.versus.carries.search(talk.now.text) and talk.before and not compared:
             noun = self._wording.noun(talk.before) if talk.before.language == talk.now.language else None
             if noun:
                 template, words = phrases.versus.by, {"words": noun}
-        return self._wording.fill(template, talk.roles, talk.now.language, new, words)
+        return self._wording.fill(template, old, talk.now.language, new, words)
 
     def chooser(self, talk: Talk) -> str | None:
         """Understand "which of the two needs more coding?": asked with both names."""
@@ -43,57 +52,13 @@ class RoleRules:
 
     def stand_in(self, talk: Talk) -> str | None:
         """Understand "which tools does he use": the role's name in place of the word that stands for it."""
-        text = self.stood_in(talk)
+        text = self._stand_ins.stood_in(talk)
         if text is None:
             return None
         whole = self._wording.again(talk, text)
         others = {subject.key for subject in whole.now.subjects} != {subject.key for subject in talk.roles}
         rules = (self.role_only, self.versus) if others else (self.versus,)
         return next((said for said in (rule(whole) for rule in rules) if said), text)
-
-    def stood_in(self, talk: Talk) -> str | None:
-        """Return the follow-up with names in place of what stands for them; None when nothing does."""
-        now, phrases = talk.now, self._wording.phrases[talk.now.language]
-        for form in phrases.forms:  # "how long does it take" speaks of no role
-            if form.when.search(now.masked) and not now.subjects:
-                return None
-        for stand_in in phrases.stand_ins:
-            match = stand_in.when.search(now.masked)
-            if match is None or not self._is_free(now, match.start()):
-                continue
-            name = self._stood_for(talk, stand_in)
-            if name:
-                return now.unmasked(stand_in.when.sub(name, now.masked))
-        return None
-
-    def _is_free(self, now: Heard, start: int) -> bool:
-        """Return whether a word at *start* can stand for what was said before: nothing in its own question is meant."""
-        phrases = self._wording.phrases[now.language]
-        before = now.masked[:start]
-        if ROLE_MARK in before or phrases.impersonal.search(now.masked):
-            return False
-        boundaries = list(phrases.boundary.finditer(before))
-        return not boundaries or not self._wording.content(Heard(before[: boundaries[-1].start()], now.language, ()))
-
-    def _stood_for(self, talk: Talk, stand_in: StandIn) -> str | None:
-        language = talk.now.language
-        subjects = talk.roles
-        if stand_in.of != "all":
-            index = 0 if stand_in.of == "first" else 1
-            subjects = talk.pair[index : index + 1] if len(talk.pair) > 1 else ()
-        elif len(subjects) == 1 and len(talk.pair) > 1 and "difference" in self._wording.facets.of(talk.now.text):
-            subjects = talk.pair
-        if stand_in.form == "thing" and talk.latest is not talk.before:
-            return self._wording.topic(talk.latest)
-        if not subjects:
-            return None
-        phrases = self._wording.phrases[language]
-        many = stand_in.form == "plural" or (len(subjects) > 1 and subjects is talk.pair)
-        names = [(plural if many else singular)(subject, language) for subject in subjects]
-        name = joined(names, phrases, "and" if many else "or")
-        if stand_in.possessive:
-            name += "'" if name.endswith("s") else "'s"
-        return name.replace("\\", r"\\")
 
     def the_one(self, talk: Talk) -> str | None:
         """Understand "the ML one": with the noun of the role before, or of any other, it is a role's name."""
@@ -112,14 +77,50 @@ class RoleRules:
                 return self.replaced(talk, meant, correcting=True)
         return None
 
+    def ranked(self, talk: Talk) -> str | None:
+        """Understand "senior ones": the last question about those of its roles that are senior."""
+        now = talk.now
+        match = self._wording.phrases[now.language].ranked.search(now.text)
+        last = talk.before
+        if match is None or last is None or last.language != now.language:
+            return None
+        space = " " if now.language == "en" else ""
+        names = [f"{match['rank'].lower()}{space}{subject.name(now.language)}" for subject in talk.roles]
+        ranked = [Subject(None, name, 0) for name in names]
+        replaced = [subject for subject in last.subjects if subject.key in {role.key for role in talk.roles}]
+        return replace_subjects(last, replaced, ranked, self._wording.phrases[now.language])
+
     def role_only(self, talk: Talk) -> str | None:
         """Understand "and a data engineer?": the last question with its role in place of the last one."""
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
+        repeated = self._repeated(talk)
+        if repeated:
+            return repeated
+        narrowed = phrases.role_narrowed.search(now.masked)
+        if narrowed and not phrases.verbs.search(now.masked):
+            alone = Heard(now.unmasked(narrowed["who"]), now.language, now.subjects[: narrowed["who"].count(ROLE_MARK)])
+            whole = self.replaced(talk, alone, correcting=False)
+            return f"{whole.rstrip('?')} {narrowed['x']}" if whole else None
         if not now.subjects or not phrases.role_only.search(now.masked) or phrases.asks_itself.search(now.masked):
             return None
         if len(now.distinct) > 1 and now.masked.startswith(ROLE_MARK) and not talk.linked:
             return None  # "DS vs DA" asks for them to be compared
         return self.replaced(talk, now, correcting=False)
+
+    def _repeated(self, talk: Talk) -> str | None:
+        """Return what "数据科学家怎么转" means after "软件工程师怎么转行做 MLOps": it goes on as that did."""
+        now, last = talk.now, talk.before
+        if now.language != "zh" or not last or len(now.subjects) != 1 or not now.masked.startswith(ROLE_MARK):
+            return None
+        start = last.masked.find(now.masked.rstrip("呢"))
+        if start < 0 or len(now.masked) < 3:
+            return None
+        old = last.subjects[last.masked[:start].count(ROLE_MARK)]
+        return (
+            replace_subjects(last, [old], now.subjects, self._wording.phrases["zh"])
+            if old.key != now.subjects[0].key
+            else None
+        )
 
     def replaced(self, talk: Talk, now: Heard, *, correcting: bool) -> str | None:
         """Return the question before with the roles of *now*: in place of its own, or beside those that it compares.
@@ -138,7 +139,7 @@ class RoleRules:
         if last.language != now.language:
             if self._wording.compares(last):
                 return self._wording.fill(phrases.versus.say, kept, now.language, new)
-            return self._wording.facet_question(self._wording.facets.of(last.text), new, now.language)
+            return self._wording.facet_question(self._wording.asked(last.text), new, now.language)
         if len(new) > 1 and len(new) == len(old):
             kept = ()
         if len(old) > 1 and {subject.key for subject in new} < {subject.key for subject in old}:

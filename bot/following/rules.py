@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bot.following.carrying import Carrying
 from bot.following.phrases import filled
 from bot.following.rewording import Heard, finished
 from bot.following.role_rules import RoleRules
+from bot.following.stand_ins import StandIns
 from bot.following.topic_rules import TopicRules
 from bot.following.wording import Talk, Wording
 from bot.models import Question
@@ -22,6 +24,7 @@ class Rules:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._roles, self._topics = RoleRules(wording), TopicRules(wording)
+        self._carrying, self._stand_ins = Carrying(wording), StandIns(wording)
         self._rules: tuple[Rule, ...] = (
             self._answer_language,
             self._correction,
@@ -29,17 +32,18 @@ class Rules:
             self._why,
             self._roles.versus,
             self._roles.chooser,
-            self._topics.form,
-            self._topics.adverb,
-            self._topics.owned,
+            self._carrying.adverb,
+            self._roles.ranked,
+            self._carrying.form,
             self._topics.narrowing,
             self._topics.facet_only,
             self._roles.stand_in,
             self._roles.the_one,
             self._roles.role_only,
             self._topics.which,
-            self._topics.clause,
             self._topics.parallel,
+            self._carrying.carried,
+            self._carrying.about_last,
         )
 
     def understood(self, talk: Talk) -> str | Question | None:
@@ -86,7 +90,7 @@ class Rules:
         if about and not talk.now.subjects:
             rest = talk.now.text[about.end() :]
             whole = self._topics.facet_only(self._wording.again(talk, rest)) or self._roles.role_only(
-                self._wording.again(talk, self._roles.stood_in(self._wording.again(talk, rest)) or rest)
+                self._wording.again(talk, self._stand_ins.stood_in(self._wording.again(talk, rest)) or rest)
             )
             if whole:
                 return whole
@@ -106,8 +110,8 @@ class Rules:
         rest = match["rest"]
         if now.language == "zh":
             return self._why_not_chinese(talk, match["why"], rest, match["object"])
-        facets = self._wording.facets.of(talk.before.text)
-        if facets and "difference" in self._wording.facets.of(rest) and len(talk.pair) > len(talk.roles):
+        facets = self._wording.asked(talk.before.text)
+        if facets and "difference" in self._wording.asked(rest) and len(talk.pair) > len(talk.roles):
             words = {"facet": self._wording.facets[facets[0]].name("en").lower()}
             return self._wording.fill(phrases.why_differ, talk.pair, "en", words=words)
         narrowed = self._topics.narrowing(self._wording.again(talk, rest))

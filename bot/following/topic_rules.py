@@ -19,41 +19,6 @@ class TopicRules:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
 
-    def form(self, talk: Talk) -> str | None:
-        """Understand "how long does it take?": short questions that always mean the same."""
-        now, phrases = talk.now, self._wording.phrases[talk.now.language]
-        if now.subjects or not talk.roles or talk.before is None:
-            return None
-        facets = self._wording.facets.of(talk.before.text)
-        for form in phrases.forms:
-            match = form.when.search(now.text)
-            if match and (not form.facets or not form.facets.isdisjoint(facets)):
-                noun = self._wording.noun(talk.before)
-                if form.needs_noun and not (noun and talk.before.language == now.language):
-                    continue
-                words = match.groupdict() | {"noun": noun or ""}
-                return self._wording.fill(form.say, talk.roles, now.language, words=words)
-        return None
-
-    def adverb(self, talk: Talk) -> str | None:
-        """Understand "how often?" after a yes/no question."""
-        phrases, last = self._wording.phrases[talk.now.language], talk.latest
-        match = phrases.adverb.search(talk.now.text)
-        if match is None or last.language != talk.now.language or not phrases.adverb_last.search(last.masked.lower()):
-            return None
-        return f"{match['x']} {self._wording.last(last)}"
-
-    def owned(self, talk: Talk) -> str | None:
-        """Understand "are these tools hard to learn?": whose tools they are."""
-        phrases, noun = self._wording.phrases[talk.now.language], talk.before and self._wording.noun(talk.before)
-        if not noun or talk.now.subjects:
-            return None
-        match = re.search(f"(?:{phrases.demonstrative.pattern}){re.escape(noun)}", talk.now.text, re.IGNORECASE)
-        if match is None:
-            return None
-        whose = self._wording.fill(phrases.of_noun, talk.roles, talk.now.language, words={"noun": noun})
-        return talk.now.text[: match.start()] + whose + talk.now.text[match.end() :]
-
     def narrowing(self, talk: Talk) -> str | None:
         """Understand "in a small team?": the last question with that added, or in place of what narrowed it before."""
         now, phrases, last = talk.now, self._wording.phrases[talk.now.language], talk.before
@@ -95,7 +60,9 @@ class TopicRules:
     def facet_only(self, talk: Talk) -> str | None:
         """Understand "what about courses?": asked of the roles before, in the asker's own word."""
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
-        if now.subjects or not talk.roles or talk.before is None:
+        if now.subjects or not talk.roles or talk.before is None or self._wording.is_apart(now):
+            return None
+        if any(stand_in.of != "all" and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
             return None
         ones, noun = phrases.ones.search(now.text), self._wording.noun(talk.before)
         text = f"{ones['adjective']} {noun}" if ones and noun and ones["ones"] == "ones" else now.text
@@ -125,7 +92,9 @@ class TopicRules:
         """Understand "which cloud?": in place of what the last question asks for: "which language should I learn"."""
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
         match = phrases.which.search(now.text)
-        if now.subjects or match is None or phrases.verbs.search(match["x"]) or phrases.chooser.when.search(now.text):
+        if now.subjects or match is None or phrases.verbs.search(match["x"]) or self._wording.is_apart(now):
+            return None
+        if phrases.chooser.when.search(now.text):
             return None
         for last in talk.followed:
             old = phrases.which_last.search(last.masked) if last.subjects and last.language == now.language else None
@@ -133,45 +102,12 @@ class TopicRules:
                 return last.unmasked(filled(phrases.which_say, old.groupdict() | match.groupdict()))
         return None
 
-    def clause(self, talk: Talk) -> str | None:
-        """Understand "do I need a degree?", "一般都用啥工具": a whole question but for its role."""
-        now, phrases, last = talk.now, self._wording.phrases[talk.now.language], talk.before
-        if now.subjects or last is None:
-            return None
-        asks = bool(self._wording.facets.of(now.text)) or bool(phrases.clause.search(now.text))
-        own = bool(phrases.clause_own.search(now.text))
-        if not own and (not asks or self._wording.content(now)):
-            return None
-        if now.language == "zh":
-            return self._chinese_clause(talk)
-        if not phrases.verbs.search(now.text) or len(now.text.split()) < 2:
-            return None
-        facets = self._wording.facets.of(last.text)
-        for form in phrases.clause_forms:
-            match = form.when.search(now.text)
-            if match and (not form.facets or not form.facets.isdisjoint(facets)):
-                return self._wording.fill(form.say, talk.roles, "en", words=match.groupdict())
-        return None
-
-    def _chinese_clause(self, talk: Talk) -> str:
-        """Return a clause with its subject, and with the object of the last question when it repeats its verb."""
-        text, phrases = talk.now.text, self._wording.phrases["zh"]
-        match = phrases.asks_which.search(text)
-        if match and talk.before and match["verb"] in talk.before.text:
-            text += phrases.particle.sub("", talk.before.text.split(match["verb"], 1)[1])
-        nouns = (asked.words.match(text) for asked in phrases.asks)
-        subjects = talk.roles
-        if "difference" in self._wording.facets.of(text) or phrases.of_all.search(text):
-            subjects = talk.pair
-        of = "的" if any(nouns) else ""
-        return self._wording.fill("{role}{x}", subjects, "zh", words={"x": of + text})
-
     def parallel(self, talk: Talk) -> str | None:
         """Understand "and Python?": in place of its like in the last question, or asked about the roles before."""
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
         match = phrases.parallel.search(now.text)
         marked = talk.linked or phrases.parallel_marked.search(now.text) or _NAME.fullmatch(now.text)
-        if now.subjects or match is None or not marked:
+        if now.subjects or match is None or not marked or self._wording.is_apart(now):
             return None
         word = match["x"].strip()
         if phrases.verbs.search(word) or not self._wording.content(Heard(word, now.language, ())):

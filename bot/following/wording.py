@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.following.phrases import Form, Phrases, filled, load_phrases
 from bot.following.rewording import Heard, Subject, distinct, hear, joined, plural, singular
@@ -33,15 +34,21 @@ class Talk:
 
 
 class Wording:
-    """Tells what questions are about and says them anew. No state: safe to use from several threads."""
+    """Tells what questions are about and says them anew. Keeps what it heard last; safe to use from several threads."""
 
     def __init__(self, roles: Roles, facets: Facets, reader: Reader) -> None:
         self.roles, self.facets, self.phrases = roles, facets, load_phrases()
         self._reader = reader
+        self._hear = lru_cache(maxsize=256)(lambda text, language: hear(text, language, roles))
+        self._asked = lru_cache(maxsize=256)(lambda text: tuple(facets.of(text)))
 
     def hear(self, text: str, language: str) -> Heard:
         """Return *text* as heard."""
-        return hear(text, language, self.roles)
+        return self._hear(text, language)
+
+    def asked(self, text: str) -> tuple[str, ...]:
+        """Return the facets that *text* asks for."""
+        return self._asked(text)
 
     def again(self, talk: Talk, text: str) -> Talk:
         """Return *talk* with *text* as its follow-up."""
@@ -65,7 +72,12 @@ class Wording:
         return [word for word in words if word.lower() not in phrases.fillers and not self._facet_word(word, phrases)]
 
     def _facet_word(self, word: str, phrases: Phrases) -> bool:
-        return any(asked.words.fullmatch(word) for asked in phrases.asks) or bool(self.facets.of(word))
+        return any(asked.words.fullmatch(word) for asked in phrases.asks) or bool(self.asked(word))
+
+    def is_apart(self, heard: Heard) -> bool:
+        """Return whether *heard* is of everyday life, small talk or an order, which follow nothing."""
+        phrases = self.phrases[heard.language]
+        return bool(phrases.everyday.search(heard.text) or phrases.orders.search(heard.text))
 
     def noun(self, heard: Heard) -> str | None:
         """Return the word of *heard* that names a facet: "courses"."""
@@ -87,7 +99,7 @@ class Wording:
         phrases = self.phrases[language]
         if self.compares(heard):
             return self.fill(phrases.versus.say, heard.distinct, language)
-        facets = [facet for facet in self.facets.of(heard.text) if self.facets[facet].asks]
+        facets = [facet for facet in self.asked(heard.text) if self.facets[facet].asks]
         if not heard.distinct or self.content(heard):
             return None
         return self.facet_question(facets, heard.distinct, language)
