@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.assistant import Assistant
+from bot.lines import plain_text
 from bot.models import Answer, NotCovered, Question
+from bot.wiring import assemble
 from index.calibration import Calibration
 from index.centring import Centring
 from index.contents import Contents
@@ -34,7 +36,7 @@ def test_an_answer_says_what_the_articles_say_and_cites_it(
     reply = small_assistant.ask(Question.read(question))
     assert isinstance(reply, Answer)
     assert reply.question == Question(question, language)
-    assert fact in reply.text
+    assert fact in plain_text(reply)
     assert 0.5 <= reply.confidence <= 1.0
     for statement in reply.statements:
         cited = [reply.citations[number - 1].passage for number in statement.citations]
@@ -54,8 +56,8 @@ def test_what_is_not_covered_is_refused_with_the_nearest_articles(question: str,
 def test_the_nearest_are_works_and_not_their_translations_in_the_askers_language(
     language: str, notes_contents: Contents, encoder: PackagedEncoder, centring: Centring
 ) -> None:
-    assistant = Assistant(Retriever(notes_contents, encoder, centring), NEVER)
-    reply = assistant.ask(Question("MLOps 工程师 and data scientist", language))
+    assistant = assemble(Retriever(notes_contents, encoder, centring), NEVER)
+    reply = assistant.ask(Question("What does MLOps 工程师 ask of a data scientist?", language))
     assert isinstance(reply, NotCovered)
     assert [reference.id[-3:] for reference in reply.nearest] == [f"-{language}"] * 3
     assert len({reference.id for reference in reply.nearest}) == 3
@@ -65,7 +67,7 @@ def test_the_nearest_are_works_and_not_their_translations_in_the_askers_language
 def test_at_most_so_many_passages_are_cited_as_asked_for(
     sources: int, notes_contents: Contents, encoder: PackagedEncoder, centring: Centring
 ) -> None:
-    assistant = Assistant(Retriever(notes_contents, encoder, centring), ALWAYS)
+    assistant = assemble(Retriever(notes_contents, encoder, centring), ALWAYS)
     reply = assistant.ask(Question.read("What tools does an MLOps engineer use?"), sources=sources)
     assert isinstance(reply, Answer)
     assert 1 <= len(reply.citations) <= sources
