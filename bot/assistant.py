@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
@@ -10,6 +11,7 @@ from bot.composing.composer import Composer
 from bot.composing.material import Material
 from bot.composing.planning import Plan, carry_out
 from bot.composing.suggesting import suggest
+from bot.conversation import FollowUps
 from bot.inquiry import Inquiry, Kind, Reader
 from bot.models import Answer, NotCovered, Question
 from index.calibration import Calibration
@@ -32,6 +34,7 @@ class Assistant:
         retriever: Retriever,
         calibration: Calibration,
         reader: Reader,
+        follow_ups: FollowUps,
         composer: Composer,
         *,
         old_after: int,
@@ -39,21 +42,26 @@ class Assistant:
     ) -> None:
         """Take the parts. A source that is more than *old_after* years old has its year told."""
         self._retriever, self._calibration = retriever, calibration
-        self._reader, self._composer = reader, composer
+        self._reader, self._follow_ups, self._composer = reader, follow_ups, composer
         self._old_after, self._today = old_after, today
 
-    def ask(self, question: Question, turns: Sequence[Question] = (), *, sources: int = 8) -> Answer | NotCovered:
-        """Return a cited answer from at most *sources* passages, or that the knowledge does not cover the question.
+    def ask(
+        self, question: Question, turns: Sequence[Question] = (), *, sources: int | None = None
+    ) -> Answer | NotCovered:
+        """Return a cited answer, or that the knowledge does not cover the question.
 
-        *turns* are the whole questions asked before in the conversation, latest last: ``reply.question`` of each.
+        It stands on at most *sources* passages, if that is set. *turns* are the whole questions asked before in the
+        conversation, latest last: ``reply.question`` of each.
         """
-        return self._reply(self._reader.read(question), sources)
+        whole = self._follow_ups.resolve(question, turns)
+        reply = self._reply(self._reader.read(whole), sources)
+        return reply if whole is question else replace(reply, understood=whole.text)
 
-    def describe(self, role: Role, language: str, *, sources: int = 8) -> Answer | NotCovered:
+    def describe(self, role: Role, language: str, *, sources: int | None = None) -> Answer | NotCovered:
         """Return an overview of *role* for who reads *language*, or that the knowledge tells nothing of it."""
         return self._reply(self._reader.read(Question.read(role.name(language), language)), sources)
 
-    def _reply(self, inquiry: Inquiry, sources: int) -> Answer | NotCovered:
+    def _reply(self, inquiry: Inquiry, sources: int | None) -> Answer | NotCovered:
         asking = _Asking(self._retriever, inquiry.question)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
@@ -78,11 +86,12 @@ class Assistant:
     def _plan(self, material: Material, evidence: float) -> Plan | None:
         """Return what to answer, or None where the knowledge does not cover the question.
 
-        An overview or a comparison is covered where passages tell what it lays out; any other question where it is
-        likely enough by its *evidence*.
+        An overview, a comparison or a list is covered where passages tell just what it lays out; any other question
+        where it is likely enough by its *evidence*.
         """
         plan = self._composer.lay_out(material)
-        if plan is None and self._calibration.confidence(evidence) >= self._calibration.least:
+        likely = self._calibration.confidence(evidence) >= self._calibration.least
+        if plan is None and (likely or self._composer.covers(material)):
             return self._composer.quote(material)
         return plan
 

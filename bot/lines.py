@@ -127,9 +127,10 @@ class _Writer:
     def runs(self, statements: Sequence[Statement]) -> tuple[Run, ...]:
         """Return *statements* as runs; sentences on the same citations run on, points in a cell stand apart."""
         runs: list[Run] = []
-        for statement in statements:
+        for before, statement in zip((None, *statements), statements, strict=False):
             remark = self._remark(statement)
-            if runs and runs[-1].citations == statement.citations and not (remark or statement.point):
+            apart = remark or statement.point or (before and before.credited)
+            if runs and runs[-1].citations == statement.citations and not apart:
                 runs[-1] = replace(runs[-1], text=join_sentences((runs[-1].text, statement.text)))
             else:
                 runs.append(Run(statement.text, statement.citations, remark))

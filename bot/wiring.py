@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
 from bot.composing.composer import Composer
+from bot.conversation import FollowUps
 from bot.inquiry import make_reader
 from bot.settings import DEFAULT_MODEL, OLD_AFTER, Settings
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
@@ -163,7 +164,9 @@ def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OL
     """Return an assistant over *retriever*, with the roles, facets and rules that ship."""
     roles = load_roles()
     facets = load_facets(roles)
-    return Assistant(retriever, calibration, make_reader(roles, facets), Composer(roles, facets), old_after=old_after)
+    reader, composer = make_reader(roles, facets), Composer(roles, facets)
+    follow_ups = FollowUps(roles, facets, reader)
+    return Assistant(retriever, calibration, reader, follow_ups, composer, old_after=old_after)
 
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:

@@ -27,12 +27,12 @@ def compare(material: Material) -> Plan | None:
     facets, roles = material.sense.facets, material.inquiry.roles
     asked = [facets[facet] for facet in material.inquiry.facets if not facets[facet].together]
     [hits] = material.find([facets["difference"].question(roles, material.language)])
-    opening, closing = material.draft(), material.draft()
+    opening, closing, *drafts = material.drafts(2 + len(roles))
     for excerpt in _on_the_point(material, _contrasts(material, hits, "difference"), asked):
         if len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
             opening.say(excerpt)
-    left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - opening.length
-    profiles = profile_roles(material, roles, asked or facets.profile, left)
+    left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - (0 if asked else opening.length)
+    profiles = profile_roles(material, roles, drafts, asked or facets.profile, left)
     if sum(bool(profile.cells) for profile in profiles) < 2:
         return None
     for excerpt in _contrasts(material, hits, "shared"):
@@ -45,7 +45,7 @@ def compare(material: Material) -> Plan | None:
         PlannedSection(closing.said, messages(material.language).in_common),
     ]
     parts = [part for part in sections if part is table or (isinstance(part, PlannedSection) and part.said)]
-    return Plan(parts, [opening, closing, *(profile.draft for profile in profiles)])
+    return Plan(parts, [opening, closing, *drafts])
 
 
 def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Excerpt]:

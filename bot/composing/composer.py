@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.composing.comparing import compare
 from bot.composing.describing import describe
 from bot.composing.excerpts import Subjects
-from bot.composing.listing import enumerate_items
+from bot.composing.listing import enumerate_items, told_by_the_way
 from bot.composing.material import Find, Material, Sense, one_language_a_section
 from bot.composing.planning import Plan
 from bot.composing.quoting import quote
@@ -36,7 +36,9 @@ class Composer:
         wording = Wording(roles)
         self._sense = Sense(facets, Subjects(roles, facets, wording), wording)
 
-    def material(self, inquiry: Inquiry, hits: Sequence[Hit], language: str, sources: int, find: Find) -> Material:
+    def material(
+        self, inquiry: Inquiry, hits: Sequence[Hit], language: str, sources: int | None, find: Find
+    ) -> Material:
         """Return what an answer to *inquiry* is made from, for who reads in *language*."""
         hits = [*hits, *self._plain_hits(inquiry, hits, language, find)]
         return Material(inquiry, one_language_a_section(hits, language), language, sources, self._sense, find)
@@ -49,6 +51,10 @@ class Composer:
     def quote(self, material: Material) -> Plan | None:
         """Return what is nearest to the question, as its kind wants it; None when nothing of it may be told."""
         return _QUOTING.get(material.inquiry.kind, quote)(material)
+
+    def covers(self, material: Material) -> bool:
+        """Return whether passages tell just what a question for a list asks of a role."""
+        return material.inquiry.kind is Kind.LIST and bool(told_by_the_way(material))
 
     def _plain_hits(self, inquiry: Inquiry, hits: Sequence[Hit], language: str, find: Find) -> list[Hit]:
         """Return the further hits of what a question for a list asks in plain words.

@@ -11,7 +11,7 @@ from bot.composing.quoting import room
 def describe(material: Material) -> Plan | None:
     """Return an overview of the first role that *material* names; None when nothing is told of it."""
     facets = material.sense.facets.profile
-    [profile] = profile_roles(material, material.inquiry.roles[:1], facets, room(material, LONGER))
+    [profile] = profile_roles(material, material.inquiry.roles[:1], material.drafts(1), facets, room(material, LONGER))
     parts = []
     for facet in facets:
         said = profile.cell(facet.id)

@@ -13,7 +13,7 @@ from bot.composing.wording import Wording
 from index.retrieval import Hit
 
 #: The share of a statement's words that nothing said so far has; one with less only says it again.
-_NEW = 0.25
+_NEW = 0.4
 _MOST_MARKS = 3
 
 
@@ -29,11 +29,23 @@ class Said:
 
 
 @dataclass
+class Sources:
+    """The passages that an answer cites, by their ids: at most *most*."""
+
+    most: int
+    cited: set[str] = field(default_factory=set)
+
+    def have_room_for(self, hit: Hit) -> bool:
+        """Return whether the passage of *hit* may be cited, as it is already or one more may be."""
+        return hit.passage.id in self.cited or len(self.cited) < self.most
+
+
+@dataclass
 class Draft:
-    """What is said so far. At most *sources* passages are cited."""
+    """What is said so far, on *sources* that drafts of the same answer share."""
 
     wording: Wording
-    sources: int
+    sources: Sources
     said: list[Said] = field(default_factory=list)
     disagreements: list[tuple[Said, Said]] = field(default_factory=list)
 
@@ -57,24 +69,22 @@ class Draft:
         """
         others = [said for said in self.said if said.excerpt.hit.passage.id != excerpt.hit.passage.id]
         same = next((said for said in others if self.wording.same(said.excerpt.text, excerpt.text)), None)
-        if excerpt in (said.excerpt for said in self.said) or not self._may_cite(excerpt.hit):
+        if excerpt in (said.excerpt for said in self.said) or not self.sources.have_room_for(excerpt.hit):
             return None
         if same:
             if excerpt.hit not in same.hits and len(same.hits) < _MOST_MARKS:
                 same.hits.append(excerpt.hit)
+                self.sources.cited.add(excerpt.hit.passage.id)
             return None
         contrary = next((said for said in others if self._disagree(said.excerpt, excerpt)), None)
         if not (whole or contrary or self._is_new(excerpt.text)):
             return None
         said = Said(excerpt, [excerpt.hit], point, step, credited)
         self.said.append(said)
+        self.sources.cited.add(excerpt.hit.passage.id)
         if contrary:
             self.disagreements.append((contrary, said))
         return said
-
-    def _may_cite(self, hit: Hit) -> bool:
-        cited = {hit.passage.id for said in self.said for hit in said.hits}
-        return hit.passage.id in cited or len(cited) < self.sources
 
     def _disagree(self, said: Excerpt, other: Excerpt) -> bool:
         return said.hit.passage.work != other.hit.passage.work and self.wording.disagree(said.text, other.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.composing.excerpts import is_list
+from bot.composing.excerpts import Excerpt, is_list
 from bot.composing.material import Material, in_reading_order, tell_whole
 from bot.composing.planning import Plan, one_section
 from bot.composing.quoting import nearest_statements, quote, room
@@ -23,7 +23,7 @@ def enumerate_items(material: Material) -> Plan | None:
     hits = [hit for hit in material.by_relevance() if material.tells_what_was_asked(hit)]
     beside = [hit for hit in hits if hit.passage.section == hits[0].passage.section and is_list(hit.passage)]
     if not beside:
-        return quote(material)
+        return quote(material) if hits else _gather(material)
     hits = [beside[0], *(hit for hit in hits if hit is not beside[0])]
     draft = material.draft()
     for hit in _parts(hits[0], hits):
@@ -41,6 +41,28 @@ def enumerate_items(material: Material) -> Plan | None:
     if not hits[0].passage.ordered:
         said.sort(key=lambda one: (one.point, -len(one.hits)))
     return one_section(draft, said)
+
+
+def _gather(material: Material) -> Plan | None:
+    """Return single statements that tell what was asked, or what is nearest where none does."""
+    draft = material.draft()
+    for excerpt in told_by_the_way(material):
+        if draft.length + len(excerpt.text) <= room(material):
+            draft.say(excerpt)
+    return one_section(draft, draft.said) or quote(material)
+
+
+def told_by_the_way(material: Material) -> list[Excerpt]:
+    """Return the statements on the roles that were asked about that tell what was asked, whatever their heading."""
+    asked = {role.id for role in material.inquiry.people}
+    return [
+        excerpt
+        for hit in material.by_relevance()
+        for excerpt in material.statements(hit)
+        if excerpt.says_something
+        and asked & material.sense.subjects.in_text(excerpt)
+        and material.on_the_point(excerpt)
+    ]
 
 
 def _parts(best: Hit, hits: Sequence[Hit]) -> list[Hit]:

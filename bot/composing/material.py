@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.composing.drafting import Draft, Said
+from bot.composing.drafting import Draft, Said, Sources
 from bot.composing.excerpts import Excerpt, Subjects, excerpts, is_list
 from bot.composing.wording import Wording
 from bot.inquiry import Inquiry, Kind
 from index.retrieval import Hit
 from knowledge.facets import Facets
 
+#: Passages that an answer cites at most, and one of many parts, when nobody set another number.
+_MOST_SOURCES, _MOST_SOURCES_OF_PARTS = 8, 16
 #: What a hit gains that tells what was asked of whom it was asked, in standard deviations of the scores.
 _TO_THE_POINT = 1.0
 #: What the fit of its heading weighs, on the same scale.
@@ -35,7 +37,7 @@ class Sense:
 
 @dataclass(frozen=True)
 class Material:
-    """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited.
+    """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited if that is set.
 
     *find* gives the hits of further questions, in the asker's language.
     """
@@ -43,13 +45,18 @@ class Material:
     inquiry: Inquiry
     hits: Sequence[Hit]
     language: str
-    sources: int
+    sources: int | None
     sense: Sense
     find: Find
 
     def draft(self) -> Draft:
-        """Return an empty draft."""
-        return Draft(self.sense.wording, self.sources)
+        """Return an empty draft of a whole answer."""
+        return Draft(self.sense.wording, Sources(self.sources or _MOST_SOURCES))
+
+    def drafts(self, count: int) -> list[Draft]:
+        """Return *count* empty drafts of parts of one answer, which share its sources; it may cite more of them."""
+        sources = Sources(self.sources or _MOST_SOURCES_OF_PARTS)
+        return [Draft(self.sense.wording, sources) for _ in range(count)]
 
     def may_tell(self, excerpt: Excerpt) -> bool:
         """Return whether a statement is about a role that was asked about, or about none.
@@ -63,9 +70,9 @@ class Material:
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
         """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
-        return bool(self.inquiry.roles) and any(
-            self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets
-        )
+        asked, headed = {role.id for role in self.inquiry.roles}, self.sense.subjects.headed(hit.passage)
+        theirs = bool(asked) and (not headed or not headed.isdisjoint(asked))
+        return theirs and any(self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets)
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
         """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""

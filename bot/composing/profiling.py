@@ -47,22 +47,19 @@ class Profile:
         return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))
 
 
-def profile_roles(material: Material, roles: Sequence[Role], facets: Sequence[Facet], left: float) -> list[Profile]:
-    """Return a profile of each of *roles* that tells what of *facets* was found, in at most *left* characters.
+def profile_roles(
+    material: Material, roles: Sequence[Role], drafts: Sequence[Draft], facets: Sequence[Facet], left: float
+) -> list[Profile]:
+    """Return a profile of each of *roles*, each in its own one of *drafts*, in at most *left* characters.
 
     First each facet of each role says one thing, then another, as long as there is room.
     """
     comparing = len(roles) > 1
     questions = [facet.question([role], material.language) for role in roles for facet in facets]
     found = iter(material.find(questions))
-    sources = material.sources // 2 if comparing else material.sources
     profiles = [
-        Profile(
-            role,
-            Draft(material.sense.wording, max(sources, 1)),
-            {facet.id: _candidates(material, role, facet, next(found)) for facet in facets},
-        )
-        for role in roles
+        Profile(role, draft, {facet.id: _candidates(material, role, facet, next(found)) for facet in facets})
+        for role, draft in zip(roles, drafts, strict=True)
     ]
     most_in_cell = _MOST_IN_CELL if comparing and len(facets) > 1 else _MOST_IN_SECTION
     for _ in range(most_in_cell):

@@ -17,6 +17,9 @@ from knowledge.naming.words import RoleWords
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: A possessive s, and marks around a name.
 _POSSESSIVE = re.compile(r"['’]s?(?![a-z])")
+_BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
+#: "S/W engineer" is "SW engineer".
+_SLASHED = re.compile(r"\b([A-Za-z])/([A-Za-z])\b")
 _MARKS = re.compile(r"[,.;:?!()\[\]{}\"“”「」《》（），。；：？！、*+|<>]")
 #: Initials that people make of a name: "SE", "MOE".
 _LONGEST_INITIALS = 5
@@ -40,11 +43,18 @@ class Resolver:
     def resolve(self, typed: str) -> Name | None:
         """Return the name that *typed* is: as listed, else its words misspelt or shortened, else Chinese with a slip.
 
-        First as it stands, then without what may stand around a name ("a senior … intern", "高级…岗位").
+        First as it stands, then without what may stand around a name ("a senior … intern", "高级…岗位"). In brackets
+        behind it may stand another name of the same role, or a rank: "data analyst (DA)".
         """
         found = self.named(make_key(typed))
         if found:
             return found
+        bracketed = _BRACKETED.fullmatch(typed)
+        if bracketed:
+            before, within = self.resolve(bracketed[1]), self.resolve(bracketed[2])
+            same = before and within and before.role_id == within.role_id
+            return before if same or all(map(self._is_around, bracketed[2].lower().split())) else None
+        typed = _SLASHED.sub(r"\1\2", typed)
         whole = _MARKS.sub(" ", _POSSESSIVE.sub("", lower(fold(typed)))).strip()
         bare, ends_in_rank = self._strip(whole)
         found = self._tolerate(whole) or (self._tolerate(bare) if bare != whole else None)

@@ -20,7 +20,9 @@ def ask(
     as_json: JsonOption = False,
     plain: PlainOption = False,
     language: LanguageOption = None,
-    sources: Annotated[int, typer.Option(min=1, max=20, help="The most passages to cite.")] = 8,
+    sources: Annotated[
+        int | None, typer.Option(min=1, max=20, help="The most passages to cite. Default: 8, or 16 side by side.")
+    ] = None,
 ) -> None:
     """Answer a question from the articles, with sources.
 

@@ -38,6 +38,10 @@ def test_any_text_is_a_name_or_none_and_has_few_near_ones(text: str) -> None:
     [
         # plural, possessive, articles, full width, glued
         ("a data engineer", "data-engineer"),
+        ("data analyst (DA)", "data-analyst"),
+        ("数据工程师（data engineer）", "data-engineer"),
+        ("data analyst (senior)", "data-analyst"),
+        ("S/W engineer", "software-engineer"),
         ("The Data Engineers", "data-engineer"),
         ("data scientist's", "data-scientist"),
         ("data engineers’", "data-engineer"),

@@ -1,0 +1,119 @@
+"""Follow-ups: "and a data engineer?" → the whole question that it means after those before.
+
+A follow-up says too little to stand alone: a role without a question, a question without a role, a word that stands for
+one. What stands alone is never touched. Here it is heard, ``follow_up_rules`` understand it, ``wording``
+says it, and all words are in ``follow_ups.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.following.rewording import Heard, distinct, finished, is_chinese
+from bot.following.rules import Rules
+from bot.following.wording import Talk, Wording
+from bot.inquiry import Reader
+from bot.models import LONGEST_QUESTION, Question
+from index.spelling import Spelling
+from knowledge.facets import ROLE_MARK, Facets
+from knowledge.roles import Roles
+
+#: Characters of a follow-up, which says little, and of a question that one can follow; longer ones were pasted.
+LONGEST_FOLLOW_UP = 160
+LONGEST_FOLLOWED = 400
+#: Questions that are looked back at, and turns, as some only say thanks.
+_MOST_QUESTIONS = 3
+_MOST_TURNS = 8
+
+
+class FollowUps:
+    """Understands follow-ups. No state: safe to use from several threads."""
+
+    def __init__(self, roles: Roles, facets: Facets, reader: Reader) -> None:
+        self._wording = Wording(roles, facets, reader)
+        self._rules = Rules(self._wording)
+        phrases = self._wording.phrases.items()
+        self._spelling = {language: Spelling(words.misspelt) for language, words in phrases}
+
+    def resolve(self, question: Question, turns: Sequence[Question]) -> Question:
+        """Return the whole question that *question* means after *turns*, the whole questions before, latest last.
+
+        The same object when it stands on its own.
+        """
+        if not turns or len(question.text) > LONGEST_FOLLOW_UP:
+            return question
+        followed = self._followed(turns)
+        if not followed:
+            return question
+        language = self._language(question, followed[0].language)
+        now = self._stripped(question.text, language)
+        if not re.search(r"\w", now.text):
+            return question
+        unlinked = self._wording.phrases[language].link.sub("", now.text)
+        if not re.search(r"\w", unlinked):
+            return question
+        talk = self._talk(self._wording.hear(unlinked, language), followed, linked=unlinked != now.text)
+        whole = self._rules.understood(talk)
+        if whole is None:
+            return question
+        resolved = whole if isinstance(whole, Question) else Question(finished(whole), language)
+        fits = len(resolved.text) <= LONGEST_QUESTION and re.search(r"\w", resolved.text)
+        return resolved if fits and resolved != question else question
+
+    # What was said, and before it.
+
+    def _followed(self, turns: Sequence[Question]) -> list[Heard]:
+        """Return the last questions, latest first; those that only say thanks, and pasted texts, are none."""
+        heard = []
+        for turn in reversed(turns[-_MOST_TURNS:]):
+            language = "zh" if is_chinese(turn.text) else "en"
+            phrases = self._wording.phrases[language]
+            text = phrases.ours.sub("", turn.text[: LONGEST_FOLLOWED + 1])
+            if len(text) <= LONGEST_FOLLOWED and re.search(r"\w", phrases.lead.sub("", text)):
+                found = self._wording.hear(text, turn.language)
+                heard.append(Heard(found.text, self._known(turn.language, text), found.subjects))
+        return heard[:_MOST_QUESTIONS]
+
+    def _known(self, language: str, text: str) -> str:
+        written = "zh" if is_chinese(text) else "en"
+        return language if language in self._wording.phrases and language == written else written
+
+    def _language(self, question: Question, before: str) -> str:
+        """Return the language of a follow-up: its own, or that of the conversation when it is only names."""
+        if is_chinese(question.text):
+            return "zh"
+        outside = self._wording.hear(question.text, question.language).masked.replace(ROLE_MARK, " ")
+        words = re.findall(r"[a-z']+", outside.lower())
+        phrases = self._wording.phrases["en"]
+        own = any(word in phrases.fillers or word in phrases.spellings for word in words)
+        own = own or any(asked.words.fullmatch(" ".join(words)) for asked in phrases.asks) or len(words) > 1
+        said = any(pattern.fullmatch(outside.strip(" ?!.")) for pattern in phrases.languages.values())
+        return "en" if own or said else before
+
+    def _stripped(self, text: str, language: str) -> Heard:
+        """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
+        phrases = self._wording.phrases[language]
+        text = text.strip().rstrip("?？!！.。…~ ")
+        for pattern in (phrases.lead, phrases.lead, phrases.lead, phrases.tail, phrases.tail, phrases.polite):
+            text = pattern.sub("", text).strip()
+        if language == "zh":
+            for wrong, right in phrases.spellings.items():
+                text = text.replace(wrong, right)
+        else:
+            text = re.sub(r"[\w/']+", lambda match: phrases.spellings.get(match[0], match[0]), text)
+            if not self._wording.hear(text, language).subjects:
+                text = self._spelling[language].correct(text)
+        return self._wording.hear(text, language)
+
+    def _talk(self, now: Heard, followed: Sequence[Heard], *, linked: bool) -> Talk:
+        with_roles = [heard for heard in followed if heard.subjects]
+        before = with_roles[0] if with_roles else None
+        roles = before.distinct if before else ()
+        if before and self._wording.phrases[before.language].towards.search(before.masked):
+            roles = roles[-1:]
+        pair = before.distinct if before else ()
+        if len(pair) == 1:
+            earlier = (subject for heard in with_roles[1:] for subject in heard.distinct)
+            pair = distinct((*[subject for subject in earlier if subject.key != pair[0].key][:1], *pair))
+        return Talk(now, followed[0], before, roles, pair, tuple(followed), linked)

@@ -1,0 +1,147 @@
+"""What a question is about, and how it is said in the words of ``follow_ups.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.following.phrases import Form, Phrases, filled, load_phrases
+from bot.following.rewording import Heard, Subject, distinct, hear, joined, plural, singular
+from bot.inquiry import Kind, Reader
+from bot.models import Question
+from knowledge.facets import ROLE_MARK, Facets
+from knowledge.roles import Roles
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A follow-up and what it follows.
+
+    ``latest`` is the question before, ``before`` the latest that names a role, ``roles`` those that it asks about.
+    ``pair`` are the roles of which one speaks: those of ``before``, with the other one last spoken of if it has one
+    only. ``followed`` are the questions before, latest first. ``linked`` when the follow-up begins with "and" or so.
+    """
+
+    now: Heard
+    latest: Heard
+    before: Heard | None
+    roles: tuple[Subject, ...]
+    pair: tuple[Subject, ...]
+    followed: tuple[Heard, ...] = ()
+    linked: bool = False
+
+
+class Wording:
+    """Tells what questions are about and says them anew. No state: safe to use from several threads."""
+
+    def __init__(self, roles: Roles, facets: Facets, reader: Reader) -> None:
+        self.roles, self.facets, self.phrases = roles, facets, load_phrases()
+        self._reader = reader
+
+    def hear(self, text: str, language: str) -> Heard:
+        """Return *text* as heard."""
+        return hear(text, language, self.roles)
+
+    def again(self, talk: Talk, text: str) -> Talk:
+        """Return *talk* with *text* as its follow-up."""
+        return replace(talk, now=self.hear(text, talk.now.language))
+
+    # What a question is about.
+
+    def content(self, heard: Heard) -> list[str]:
+        """Return the words of *heard* that are neither roles, nor facets, nor words that any question may have."""
+        phrases = self.phrases[heard.language]
+        rest = heard.masked.replace(ROLE_MARK, " ")
+        if heard.language == "zh":
+            for asked in phrases.asks:
+                rest = asked.words.sub(" ", rest)
+            for filler in sorted(phrases.fillers, key=len, reverse=True):
+                rest = rest.replace(filler, " ")
+            return re.findall(r"\w+", rest)
+        for asked in phrases.asks:
+            rest = re.sub(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", " ", rest)
+        words = re.findall(r"[\w+#&’'-]+(?:\.\w+)*", rest)
+        return [word for word in words if word.lower() not in phrases.fillers and not self._facet_word(word, phrases)]
+
+    def _facet_word(self, word: str, phrases: Phrases) -> bool:
+        return any(asked.words.fullmatch(word) for asked in phrases.asks) or bool(self.facets.of(word))
+
+    def noun(self, heard: Heard) -> str | None:
+        """Return the word of *heard* that names a facet: "courses"."""
+        phrases = self.phrases[heard.language]
+        found = (re.search(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", heard.masked) for asked in phrases.asks)
+        if heard.language == "zh":
+            found = (asked.words.search(heard.masked) for asked in phrases.asks)
+        return next((match.group() for match in found if match), None)
+
+    def compares(self, heard: Heard) -> bool:
+        """Return whether *heard* asks how roles differ or what they share."""
+        inquiry = self._reader.read(Question(heard.text, heard.language))
+        return len(heard.distinct) > 1 and (inquiry.kind is Kind.COMPARISON or "difference" in inquiry.facets)
+
+    def said_in(self, heard: Heard, language: str) -> str | None:
+        """Return *heard* in *language*, as a question about a facet; None when it asks for more than that."""
+        if heard.language == language:
+            return heard.text
+        phrases = self.phrases[language]
+        if self.compares(heard):
+            return self.fill(phrases.versus.say, heard.distinct, language)
+        facets = [facet for facet in self.facets.of(heard.text) if self.facets[facet].asks]
+        if not heard.distinct or self.content(heard):
+            return None
+        return self.facet_question(facets, heard.distinct, language)
+
+    def facet_question(self, facets: Sequence[str], subjects: Sequence[Subject], language: str) -> str:
+        """Return the question about the first of *facets*, or else about the duties, of *subjects*."""
+        form = self.phrases[language].role_question
+        if facets and self.facets[facets[0]].asks:
+            asks = self.facets[facets[0]].asks
+            form = asks.get(language, asks["en"])
+        return self.fill(form, subjects, language)
+
+    def topic(self, heard: Heard) -> str | None:
+        """Return what a question about no role asks for: Kubernetes in "What is Kubernetes?"."""
+        match = self.phrases[heard.language].topic.search(heard.masked)
+        found = match and next((topic for topic in match.groups() if topic), None)
+        return found.replace("\\", r"\\") if found else None
+
+    # What is said.
+
+    def fill(
+        self,
+        template: str,
+        subjects: Sequence[Subject],
+        language: str,
+        new: Sequence[Subject] = (),
+        words: dict[str, str] | None = None,
+    ) -> str:
+        """Return *template* with the roles *subjects*, the *new* ones and *words* in its places."""
+        phrases = self.phrases[language]
+        both = distinct((*subjects, *new))
+        alone = [singular(subject, language) for subject in subjects]
+        named = {
+            "a role": joined(alone, phrases, "or"),
+            "role": joined([subject.name(language) for subject in subjects], phrases, "or"),
+            "roles": joined([plural(subject, language) for subject in subjects], phrases, "and"),
+            "both": joined([singular(subject, language) for subject in both], phrases, "and"),
+            "both roles": joined([plural(subject, language) for subject in both], phrases, "and"),
+        }
+        return filled(template, named | (words or {}))
+
+    def form_filled(self, form: Form, heard: Heard, subjects: Sequence[Subject]) -> str | None:
+        """Return what *form* says of *heard*, whose subjects stay where they were, or None when it does not fit."""
+        match = form.when.search(heard.masked)
+        if match is None:
+            return None
+        words = {name: text or "" for name, text in match.groupdict().items()}
+        words["these"] = "these" if words.get("noun", "").endswith("s") else "this"
+        words["not"] = self.phrases[heard.language].negations.get(words.get("aux", "").lower(), "")
+        words["noun"] = words.get("noun", "")
+        return heard.unmasked(self.fill(form.say, subjects, heard.language, words=words))
+
+    def last(self, heard: Heard) -> str:
+        """Return *heard* as it reads within a sentence: "what does a data engineer do"."""
+        first = heard.text.split(" ", 1)[0]
+        filler = first.lower() in self.phrases["en"].fillers and first != "I"
+        return heard.text[:1].lower() + heard.text[1:] if filler else heard.text
