@@ -38,7 +38,7 @@ class MakeMaterial(Protocol):
         text: str,
         *hits: Hit,
         language: str | None = None,
-        sources: int = 8,
+        sources: int | None = None,
         further: Mapping[str, Sequence[Hit]] | None = None,
     ) -> Material:
         """Return it. Every further question finds *hits* again, or what *further* gives for its text."""
@@ -48,7 +48,7 @@ class Compose(Protocol):
     """Composes the answer to *text* from *hits* alone, the first the best, as the assistant does."""
 
     def __call__(
-        self, text: str, *hits: Hit, language: str | None = None, sources: int = 8, old_before: int = 0
+        self, text: str, *hits: Hit, language: str | None = None, sources: int | None = None, old_before: int = 0
     ) -> Answer:
         """Return it; there must be one."""
 
@@ -91,7 +91,7 @@ def make_material(composer: Composer, reader: Reader) -> MakeMaterial:
         text: str,
         *hits: Hit,
         language: str | None = None,
-        sources: int = 8,
+        sources: int | None = None,
         further: Mapping[str, Sequence[Hit]] | None = None,
     ) -> Material:
         def find(texts: Sequence[str]) -> list[Sequence[Hit]]:
@@ -108,7 +108,7 @@ def compose(composer: Composer, make_material: MakeMaterial) -> Compose:
     """Return a function that composes an answer."""
 
     def make(
-        text: str, *hits: Hit, language: str | None = None, sources: int = 8, old_before: int = 0
+        text: str, *hits: Hit, language: str | None = None, sources: int | None = None, old_before: int = 0
     ) -> Answer:
         material = make_material(text, *hits, language=language, sources=sources)
         plan = composer.lay_out(material) or composer.quote(material)
