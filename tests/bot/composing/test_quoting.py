@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.composing.quoting import LENGTH, quote, room
+from bot.composing.quoting import LENGTH, nearest_statements, quote, room
 from bot.inquiry import Kind
 from bot.models import Answer
 from knowledge.models import PassageKind
@@ -192,3 +192,17 @@ def test_only_sentences_of_the_best_passage_run_on(make_hit: MakeHit, compose: C
     best = make_hit({**far, "Bakers rise at three.": 0.9, "Ovens are hot by four.": 0.9}, article="one", score=2.0)
     other = make_hit({"Bread is sold from six.": 0.9}, article="two")
     assert [s.point for s in compose(WHY["en"], best, other).statements] == [False, False, True]
+
+
+@pytest.mark.parametrize("score", [0.5, 0.0, -1.0])
+@pytest.mark.xfail(
+    strict=True, reason="the first passage is taken for the best, which it is not where it tells what was asked"
+)
+def test_no_statement_gains_more_by_its_passage_than_those_of_the_first(
+    score: float, found: Found, make_material: MakeMaterial
+) -> None:
+    first = found("Tools of a data engineer", "They work with Airflow.", similar=0.9, score=score)
+    other = found("The data engineer", "They wear hats.", similar=0.8, score=score + 1)
+    material = make_material("Why would a data engineer use tools?", first, other)
+    hits = material.by_relevance()
+    assert [excerpt.hit for excerpt in nearest_statements(material, hits)] == [first, other]
