@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +23,8 @@ from knowledge.roles import Role
 #: Hits that the composer may choose from; it needs room to pass over other languages' versions of a section.
 _HITS = 24
 _NEAREST = 3
+#: Questions that answer a greeting.
+_OPENERS = 3
 #: The confidence from which a question that is refused is near enough to the knowledge to suggest others.
 _WORTH_SUGGESTING = 0.1
 
@@ -54,7 +57,7 @@ class Assistant:
         conversation, latest last: ``reply.question`` of each.
         """
         whole = self._follow_ups.resolve(question, turns)
-        reply = self._reply(self._reader.read(whole), sources)
+        reply = self._reply(self._reader.read(whole, self._retriever.corrected(whole.text, whole.language)), sources)
         return reply if whole is question else replace(reply, understood=whole.text)
 
     def describe(self, role: Role, language: str, *, sources: int | None = None) -> Answer | NotCovered:
@@ -63,6 +66,8 @@ class Assistant:
 
     def _reply(self, inquiry: Inquiry, sources: int | None) -> Answer | NotCovered:
         asking = _Asking(self._retriever, inquiry.question)
+        if inquiry.kind is Kind.SMALL_TALK:
+            return NotCovered(inquiry.question, 0.0, (), small_talk=True, suggestions=self._openers(inquiry, asking))
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
         material = self._composer.material(inquiry, search.hits, reading, sources, asking.hits)
@@ -83,6 +88,13 @@ class Assistant:
             timings_ms=asking.timings(),
         )
 
+    def _openers(self, inquiry: Inquiry, asking: _Asking) -> list[str]:
+        """Return questions to begin with that the knowledge covers, in the asker's language."""
+        questions = self._composer.openers(self._retriever.reading_language(inquiry.question.language))
+        asking.hits(questions)
+        likely = [self._calibration.confidence(evidence) >= self._calibration.least for evidence in asking.evidence]
+        return [question for question, covered in zip(questions, likely, strict=True) if covered][:_OPENERS]
+
     def _plan(self, material: Material, evidence: float) -> Plan | None:
         """Return what to answer, or None where the knowledge does not cover the question.
 
@@ -90,7 +102,7 @@ class Assistant:
         where it is likely enough by its *evidence*.
         """
         plan = self._composer.lay_out(material)
-        likely = self._calibration.confidence(evidence) >= self._calibration.least
+        likely = not material.others_are_nearer() and self._calibration.confidence(evidence) >= self._calibration.least
         if plan is None and (likely or self._composer.covers(material)):
             return self._composer.quote(material)
         return plan
@@ -111,10 +123,16 @@ class Assistant:
 
 def _unknown_role(inquiry: Inquiry, hits: Sequence[Hit]) -> str | None:
     """Return the unknown role that the question is about, if one, unless the articles that were found name it."""
-    if inquiry.people and inquiry.kind is not Kind.COMPARISON:
+    if len(inquiry.people) > len(inquiry.unknown) and inquiry.kind is not Kind.COMPARISON:
         return None
-    found = "\n".join(text for hit in hits for text in (*hit.passage.section, hit.passage.quote)).casefold()
-    return next((name for name in inquiry.unknown if name.casefold() not in found), None)
+    found = "\n".join(text for hit in hits for text in (*hit.passage.section, hit.passage.quote))
+    return next((name for name in inquiry.unknown if not _is_named(name.removesuffix("s"), found)), None)
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Return whether *text* has *name*, of Latin letters as a word of its own or a plural."""
+    words = rf"(?<![A-Za-z]){re.escape(name)}s?(?![A-Za-z])"
+    return bool(re.search(words, text, re.IGNORECASE))
 
 
 class _Asking:

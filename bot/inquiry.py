@@ -20,12 +20,14 @@ from knowledge.roles import Mention, Role, Roles
 
 #: Characters of initials, a plural s included; what is longer is a name that articles have too.
 _LONGEST_INITIALS = 4
+_INITIALS = re.compile(r"\W*([A-Za-z]{2,5})\W*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Kind(StrEnum):
     """What an asker wants to read."""
 
+    SMALL_TALK = "small_talk"
     OVERVIEW = "overview"
     COMPARISON = "comparison"
     FIGURE = "figure"
@@ -38,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question and what it names: roles in its order, facets, and ``unknown`` names of what may be roles.
+    """A question and what it names: roles in its order, facets, and the names of roles that are ``unknown``.
 
     ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
     is the question as it is searched: initials and misspelt names of roles written out in its language.
@@ -86,27 +88,37 @@ class Reader:
             for rule in rules
         ]
 
-    def read(self, question: Question) -> Inquiry:
-        """Return what *question* asks for."""
-        mentions = self._roles.find(question.text)
+    def read(self, question: Question, text: str | None = None) -> Inquiry:
+        """Return what *question* asks for, read from *text* where that is given: the question without misspellings."""
+        text = question.text if text is None else text
+        strangers = self._roles.strangers(text)
+        mentions = tuple(sorted((*self._roles.find(text), *strangers), key=lambda mention: mention.start))
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
-        masked = mask_roles(question.text, mentions)
-        facets = self._facets.of_mentions(question.text, mentions)
+        masked = mask_roles(text, mentions)
+        facets = self._facets.of_mentions(text, mentions)
         kind, facets = self._kind(masked, len(roles), facets)
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
-        unknown = self._roles.unknown(question.text)
-        return Inquiry(question, kind, roles, facets, unknown, mentions, self._in_full(question, mentions))
+        unknown = tuple(text[one.start : one.end] for one in strangers) or self._unlisted_initials(text, mentions)
+        return Inquiry(
+            question, kind, roles, facets, unknown, mentions, self._in_full(text, mentions, question.language)
+        )
 
-    def _in_full(self, question: Question, mentions: Sequence[Mention]) -> str:
-        listed = [m for m in self._roles.find_exact(question.text) if m.end - m.start > _LONGEST_INITIALS]
-        text, begin = "", 0
+    def _unlisted_initials(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Return *text* when it is only initials that could be a known role's: "SE" asks back."""
+        initials = _INITIALS.fullmatch(text)
+        return (initials[1],) if initials and not mentions and self._roles.nearest(initials[1]) else ()
+
+    def _in_full(self, text: str, mentions: Sequence[Mention], language: str) -> str:
+        """Return *text* with initials and misspelt names of roles written out in *language*."""
+        listed = [m for m in self._roles.find_exact(text) if m.end - m.start > _LONGEST_INITIALS]
+        full, begin = "", 0
         for mention in mentions:
-            text += question.text[begin : mention.start]
-            kept = mention in listed or mention.is_field
-            text += question.text[mention.start : mention.end] if kept else mention.role.name(question.language)
+            full += text[begin : mention.start]
+            kept = mention in listed or mention.is_field or mention.role.id not in self._roles
+            full += text[mention.start : mention.end] if kept else mention.role.name(language)
             begin = mention.end
-        return text + question.text[begin:]
+        return full + text[begin:]
 
     def nearest(self, name: str) -> tuple[Role, ...]:
         """Return the known roles that may be meant by *name*, which is no known one's; maybe none."""

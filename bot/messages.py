@@ -18,12 +18,12 @@ class Messages:
     notes_on_unknown: str
     unknown_author: str
     no_source: str
-    in_common: str
     understood_as: str
     also_ask: str
     differ: str
     unknown_role: str
     did_you_mean: str
+    small_talk: str
     more: str
     chat_welcome: str
     chat_help: str
@@ -43,12 +43,12 @@ _MESSAGES = {
         notes_on_unknown="{title} (our notes on an article of unknown title)",
         unknown_author="unknown author",
         no_source="no source",
-        in_common="In common",
         understood_as="Understood as: {question}",
         also_ask="You can also ask:",
         differ="The articles differ on this:",
         unknown_role="I do not know the role “{name}”.",
         did_you_mean="Did you mean {names}?",
+        small_talk="I answer questions about data and ML roles and careers, and show the passage behind every line.",
         more="and {count} more",
         chat_welcome="Ask about data and ML roles and careers. /help lists the commands, Ctrl-D ends.",
         chat_help=(
@@ -71,13 +71,13 @@ _MESSAGES = {
         notes_on="{title}（我们的笔记）",
         notes_on_unknown="{title}（我们的笔记，原文标题不详）",
         unknown_author="作者不详",
-        no_source="没有来源",
-        in_common="共同点",
+        no_source="文章未提",
         understood_as="理解为：{question}",
         also_ask="还可以问：",
         differ="各篇文章对此说法不一：",
         unknown_role="我不认识“{name}”这个角色。",
         did_you_mean="您是想问{names}吗？",
+        small_talk="我回答有关数据与机器学习的角色和职业的问题，每一句都附上出处。",
         more="还有 {count} 项",
         chat_welcome="请提问数据与机器学习的角色和职业。/help 列出命令，Ctrl-D 结束。",
         chat_help=(

@@ -175,8 +175,15 @@ class NotCovered(Reply):
 
     ``nearest`` are up to three articles that come closest, nearest first. ``unknown_role`` is the name of a role that
     nobody here knows, as the asker wrote it, and ``nearest_roles`` the names of known roles that may have been meant.
+    After ``small_talk``, a greeting or thanks, there is nothing to look up.
     """
 
     nearest: Sequence[Reference]
     unknown_role: str | None = field(default=None, kw_only=True)
     nearest_roles: Sequence[str] = field(default=(), kw_only=True)
+    small_talk: bool = field(default=False, kw_only=True)
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether the articles were searched for it: not for small talk, nor for a role that nobody knows."""
+        return not (self.small_talk or self.unknown_role)

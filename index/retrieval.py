@@ -92,6 +92,10 @@ class Retriever:
         """Return the language in which who asks in *language* reads: that, or English where the index lacks it."""
         return language if language in self._contents.passage_moments.counts else "en"
 
+    def corrected(self, text: str, language: str) -> str:
+        """Return *text* with its misspelt words as the articles spell them, in the languages that are corrected."""
+        return self._contents.spelling.correct(text) if language in _SPELT else text
+
     def search(self, text: str, language: str, k: int = 10) -> Search:
         """Return up to *k* hits for *text*, a question in *language* (ISO 639-1), its misspelt words corrected."""
         return self.search_all([text], language, k)[0]
@@ -99,8 +103,7 @@ class Retriever:
     def search_all(self, texts: Sequence[str], language: str, k: int = 10) -> list[Search]:
         """Return a search for each of *texts*, as ``search`` does; encoded together, which takes less time."""
         start = perf_counter()
-        if language in _SPELT:
-            texts = [self._contents.spelling.correct(text) for text in texts]
+        texts = [self.corrected(text, language) for text in texts]
         queries = self._centring.queries(self._encoder.encode_queries(texts), [language] * len(texts))
         encode_ms = (perf_counter() - start) * 1000 / max(len(texts), 1)
         return [self._search(*row, language, k, encode_ms) for row in zip(queries, texts, strict=True)]

@@ -141,6 +141,19 @@ class Roles:
             Mention(self._roles[name.role_id], *place, name.kind is Kind.FIELD) for place, name in self._exact(text)
         )
 
+    def strangers(self, text: str) -> tuple[Mention, ...]:
+        """Return where *text* names roles that are not known, each as a role of that name and nothing else.
+
+        Articles may tell of them all the same.
+        """
+        found = []
+        for name in self.unknown(text):
+            start = text.find(name)
+            singular = name.removesuffix("s") if name.isascii() else name
+            role = Role.model_construct(id=singular.casefold(), names={"en": singular, "zh": singular})
+            found.append(Mention(role, start, start + len(name), is_field=False))
+        return tuple(found)
+
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the ids of the roles that *text* names by listed names, in the order of their first mention."""
         return tuple(dict.fromkeys(name.role_id for _, name in self._exact(text)))

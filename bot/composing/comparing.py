@@ -9,7 +9,6 @@ from bot.composing.material import Material, one_language_a_section
 from bot.composing.planning import Plan, PlannedSection, PlannedTable
 from bot.composing.profiling import LONGER, Profile, profile_roles
 from bot.composing.quoting import room
-from bot.messages import messages
 from index.retrieval import Hit
 from knowledge.facets import Facet
 
@@ -26,26 +25,24 @@ def compare(material: Material) -> Plan | None:
     """
     facets, roles = material.sense.facets, material.inquiry.roles
     asked = [facets[facet] for facet in material.inquiry.facets if not facets[facet].together]
-    [hits] = material.find([facets["difference"].question(roles, material.language)])
+    # Who only asks what is shared reads that first.
+    first, last = ("shared", "difference") if material.inquiry.facets == ("shared",) else ("difference", "shared")
+    [hits] = material.find([facets[first].question(roles, material.language)])
     opening, closing, *drafts = material.drafts(2 + len(roles))
-    for excerpt in _on_the_point(material, _contrasts(material, hits, "difference"), asked):
+    for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked):
         if len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
             opening.say(excerpt)
     left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - (0 if asked else opening.length)
     profiles = profile_roles(material, roles, drafts, asked or facets.profile, left)
     if sum(bool(profile.cells) for profile in profiles) < 2:
         return None
-    for excerpt in _contrasts(material, hits, "shared"):
+    for excerpt in _contrasts(material, hits, last):
         if len(closing.said) < _SHARED and excerpt not in [said.excerpt for said in opening.said]:
             closing.say(excerpt)
     table = _table(profiles, asked or facets.profile, material.language)
-    sections = [
-        PlannedSection(opening.said),
-        table,
-        PlannedSection(closing.said, messages(material.language).in_common),
-    ]
-    parts = [part for part in sections if part is table or (isinstance(part, PlannedSection) and part.said)]
-    return Plan(parts, [opening, closing, *drafts])
+    before = [PlannedSection(opening.said)] if opening.said else []
+    after = [PlannedSection(closing.said, facets[last].name(material.language))] if closing.said else []
+    return Plan([*before, table, *after], [opening, closing, *drafts])
 
 
 def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Excerpt]:

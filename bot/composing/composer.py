@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import cycle
 
 from bot.composing.comparing import compare
 from bot.composing.describing import describe
@@ -33,6 +34,7 @@ class Composer:
     """Composes answers from what was found. Safe to use from several threads."""
 
     def __init__(self, roles: Roles, facets: Facets) -> None:
+        self._roles = roles
         wording = Wording(roles)
         self._sense = Sense(facets, Subjects(roles, facets, wording), wording)
 
@@ -51,6 +53,10 @@ class Composer:
     def quote(self, material: Material) -> Plan | None:
         """Return what is nearest to the question, as its kind wants it; None when nothing of it may be told."""
         return _QUOTING.get(material.inquiry.kind, quote)(material)
+
+    def openers(self, language: str) -> list[str]:
+        """Return one question about each role, each about another facet than the one before."""
+        return [facet.question([role], language) for role, facet in zip(self._roles, cycle(self._sense.facets.profile))]
 
     def covers(self, material: Material) -> bool:
         """Return whether passages tell just what a question for a list asks of a role."""

@@ -42,7 +42,8 @@ class Excerpt:
     @property
     def says_something(self) -> bool:
         """Whether it can stand alone: it does not ask, introduce what follows, merely exclaim, or ramble."""
-        return _SHORTEST <= len(self.text) <= _LONGEST and not self.text.endswith((":", "：", "?", "？"))
+        shortest = 1 if is_list(self.hit.passage) else _SHORTEST  # "R" is an item, "Wow!" is no sentence
+        return shortest <= len(self.text) <= _LONGEST and not self.text.endswith((":", "：", "?", "？"))
 
 
 def excerpts(hit: Hit) -> list[Excerpt]:
@@ -65,16 +66,20 @@ class Subjects:
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
         self._find = lru_cache(_REMEMBERED)(roles.find_exact)
+        self._strangers = lru_cache(_REMEMBERED)(roles.strangers)
 
-    def roles_of(self, ids: Iterable[str]) -> list[Role]:
-        """Return the roles with *ids*."""
-        return [self._roles[role_id] for role_id in ids]
+    def known(self, ids: Iterable[str]) -> list[Role]:
+        """Return the known roles among those with *ids*."""
+        return [self._roles[role_id] for role_id in ids if role_id in self._roles]
 
     def headed(self, passage: Passage) -> frozenset[str]:
-        """Return the ids of the roles that the innermost heading with a role, or the introduction, names."""
+        """Return the ids of the roles that the innermost heading with a role, or the introduction, names.
+
+        A stranger is among them, so that what is told of it is told of nobody else.
+        """
         introduction = passage.statements[:1] if passage.introduction else ()
         for heading in (*reversed(passage.section), *introduction):
-            named = self._named(heading)
+            named = self._named(heading) or [mention.role.id for mention in self._strangers(heading)]
             if named:
                 return frozenset(named)
         return frozenset()
@@ -103,8 +108,9 @@ class Subjects:
         return frozenset(self._named(excerpt.text))
 
     def named(self, excerpt: Excerpt) -> frozenset[str]:
-        """Return the ids of all roles that a statement or its heading names."""
-        return self.in_text(excerpt) | self.headed(excerpt.hit.passage)
+        """Return the ids of all roles that a statement or its heading names, or whose field the statement names."""
+        mentioned = {mention.role.id for mention in self._find(excerpt.text)}
+        return self.headed(excerpt.hit.passage) | mentioned
 
     def tells(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet*, by its heading or by its own words."""

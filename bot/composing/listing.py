@@ -32,7 +32,7 @@ def enumerate_items(material: Material) -> Plan | None:
     for excerpt in nearest_statements(material, material.by_relevance())[:1]:
         if material.on_the_point(excerpt):
             draft.say(excerpt)
-    for hit in hits[1:]:
+    for hit in same_language(hits)[1:]:
         for excerpt in material.statements(hit):
             fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
             if fits and excerpt.says_something and material.on_the_point(excerpt):
@@ -41,6 +41,11 @@ def enumerate_items(material: Material) -> Plan | None:
     if not hits[0].passage.ordered:
         said.sort(key=lambda one: (one.point, -len(one.hits)))
     return one_section(draft, said)
+
+
+def same_language(hits: Sequence[Hit]) -> list[Hit]:
+    """Return those of *hits* that are in the language of the first: an answer does not change it between items."""
+    return [hit for hit in hits if hit.passage.language == hits[0].passage.language]
 
 
 def _gather(material: Material) -> Plan | None:

@@ -16,6 +16,8 @@ from knowledge.facets import Facets
 _MOST_SOURCES, _MOST_SOURCES_OF_PARTS = 8, 16
 #: What a hit gains that tells what was asked of whom it was asked, in standard deviations of the scores.
 _TO_THE_POINT = 1.0
+#: How much nearer what is told of other roles must be for a question to have no answer about those that were asked.
+_OTHERS = 0.1
 #: What the fit of its heading weighs, on the same scale.
 HEADING_WEIGHT = 0.3
 #: Kinds of questions that are about what a role itself is, does or needs: others may concern what stands beside it.
@@ -58,21 +60,44 @@ class Material:
         sources = Sources(self.sources or _MOST_SOURCES_OF_PARTS)
         return [Draft(self.sense.wording, sources) for _ in range(count)]
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The ids of the roles that were asked about."""
+        return frozenset(role.id for role in self.inquiry.people)
+
     def may_tell(self, excerpt: Excerpt) -> bool:
         """Return whether a statement is about a role that was asked about, or about none.
 
         What one role uses or earns does not answer what another does.
         """
-        asked = {role.id for role in self.inquiry.people}
+        asked = self.asked
         strict = self.inquiry.kind in _OF_THE_ROLE
         subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
         return not asked or not subjects or not subjects.isdisjoint(asked)
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
         """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
-        asked, headed = {role.id for role in self.inquiry.roles}, self.sense.subjects.headed(hit.passage)
+        asked = self.asked | {role.id for role in self.inquiry.roles}
+        headed = self.sense.subjects.headed(hit.passage)
         theirs = bool(asked) and (not headed or not headed.isdisjoint(asked))
         return theirs and any(self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets)
+
+    def contrary_to(self, excerpt: Excerpt) -> list[Excerpt]:
+        """Return what other articles say that disagrees with a statement."""
+        return [
+            other
+            for hit in self.by_relevance()
+            if hit.passage.work != excerpt.hit.passage.work
+            for other in self.statements(hit)
+            if other.says_something and self.sense.wording.disagree(other.text, excerpt.text)
+        ]
+
+    def others_are_nearer(self) -> bool:
+        """Return whether what was asked is told of other roles only: what is nearest to it may not be told."""
+        told = [one for hit in self.hits for one in excerpts(hit) if one.says_something]
+        nearest = max((one.similarity for one in told), default=0.0)
+        allowed = max((one.similarity for one in told if self.may_tell(one)), default=-1.0)
+        return allowed < nearest - _OTHERS
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
         """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,8 +16,10 @@ from knowledge.roles import Role
 
 #: How much longer than another answer an overview or a comparison may be.
 LONGER = 1.2
-#: Statements of a facet in an overview, and in a cell of a comparison.
-_MOST_IN_SECTION, _MOST_IN_CELL = 5, 2
+#: Characters of a statement that reads well in a table.
+_LONGEST_IN_CELL = 120
+#: Statements of a facet, and the characters from which two of them fill a cell of a table.
+_MOST_STATEMENTS, _FULL_CELL = 5, 60
 #: How many statements of the best passage come before the first of the next: authors begin with what matters most.
 _NEXT_PASSAGE = 0.9
 
@@ -30,7 +33,7 @@ class Profile:
     candidates: Mapping[str, list[Excerpt]]
     cells: dict[str, list[Said]] = field(default_factory=dict)
 
-    def say_next(self, facet: str, most: float) -> int:
+    def say_next(self, facet: str, most: float = math.inf) -> int:
         """Say the next candidate of *facet* that has something new and at most *most* characters; return how many."""
         waiting = self.candidates[facet]
         while waiting:
@@ -39,6 +42,12 @@ class Profile:
                 self.cells.setdefault(facet, []).append(said)
                 return len(excerpt.text)
         return 0
+
+    def has_enough(self, facet: Facet, *, small: bool) -> bool:
+        """Return whether enough is said of *facet*, in a *small* cell of a table or in a section of its own."""
+        said = self.cells.get(facet.id, [])
+        full = small and len(said) > 1 and sum(len(one.excerpt.text) for one in said) >= _FULL_CELL
+        return full or len(said) >= min(facet.most, _MOST_STATEMENTS)
 
     def cell(self, facet: str) -> list[Said]:
         """Return what is said of *facet*, statements of one passage in the order of their source."""
@@ -54,24 +63,31 @@ def profile_roles(
 
     First each facet of each role says one thing, then another, as long as there is room.
     """
-    comparing = len(roles) > 1
+    small = len(roles) > 1 and len(facets) > 1
     questions = [facet.question([role], material.language) for role in roles for facet in facets]
     found = iter(material.find(questions))
     profiles = [
-        Profile(role, draft, {facet.id: _candidates(material, role, facet, next(found)) for facet in facets})
+        Profile(
+            role, draft, {facet.id: _candidates(material, role, facet, next(found), small=small) for facet in facets}
+        )
         for role, draft in zip(roles, drafts, strict=True)
     ]
-    most_in_cell = _MOST_IN_CELL if comparing and len(facets) > 1 else _MOST_IN_SECTION
-    for _ in range(most_in_cell):
+    for facet in facets:
+        if left > 0:  # a row has all of its cells or is left out: an empty cell means that there is no source
+            left -= sum(profile.say_next(facet.id) for profile in profiles)
+    for _ in range(1, _MOST_STATEMENTS):
         for facet in facets:
             for profile in profiles:
-                if len(profile.cell(facet.id)) < facet.most:
+                if facet.id in profile.cells and not profile.has_enough(facet, small=small):
                     left -= profile.say_next(facet.id, left)
     return profiles
 
 
-def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit]) -> list[Excerpt]:
-    """Return the statements of *hits* that tell *facet* of *role*, best first: those of it alone before others."""
+def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit], *, small: bool) -> list[Excerpt]:
+    """Return the statements of *hits* that tell *facet* of *role*, best first: those of it alone before others.
+
+    For a *small* cell those that are short come before longer ones.
+    """
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
     own_language = one_language_a_section(hits, material.language)
@@ -92,7 +108,11 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
         for number, own in enumerate(filter(None, told))
         for position, excerpt in enumerate(own)
     )
-    return sorted((excerpt for *_, excerpt in in_turn), key=partial(_incidence, subjects, role, facet))
+    longest = _LONGEST_IN_CELL if small else math.inf
+    by_length = sorted((excerpt for *_, excerpt in in_turn), key=lambda excerpt: len(excerpt.text) > longest)
+    candidates = sorted(by_length, key=partial(_incidence, subjects, role, facet))
+    readable = [excerpt for excerpt in candidates if excerpt.hit.passage.language == material.language]
+    return readable or candidates
 
 
 def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int]:

@@ -24,6 +24,8 @@ _WHOLE_LIST, _WHOLE_PARAGRAPH = 1000, 450
 _PASSAGE_WEIGHT = 0.1
 #: How far below the best statement another may lie and still be said.
 _MARGIN = 0.15
+#: What a step loses that is told without the others.
+_OUT_OF_ORDER = 0.05
 #: Passages whose statements may follow.
 _MOST_PASSAGES = 8
 
@@ -54,17 +56,31 @@ def open_with_passage(draft: Draft, material: Material, hit: Hit) -> None:
         tell_whole(draft, told, opens=True)
 
 
-def nearest_statements(material: Material, hits: Sequence[Hit], *, introductions: bool = False) -> list[Excerpt]:
-    """Return what of *hits* is near enough to the question to be said, nearest first; *introductions* too if wanted."""
+def nearest_statements(
+    material: Material, hits: Sequence[Hit], *, introductions: bool = False, margin: float = _MARGIN
+) -> list[Excerpt]:
+    """Return what of *hits* is at most *margin* farther from the question than the nearest statement, nearest first.
+
+    What introduces a list is left out unless *introductions* are wanted.
+    """
     best = max(hits[0].score, 1e-6)
     scored = [
-        (excerpt.similarity + _PASSAGE_WEIGHT * hit.score / best, -number, -excerpt.position, excerpt)
+        (
+            excerpt.similarity + _PASSAGE_WEIGHT * hit.score / best - _OUT_OF_ORDER * _is_step(excerpt),
+            -number,
+            -excerpt.position,
+            excerpt,
+        )
         for number, hit in enumerate(hits)
         for excerpt in material.statements(hit)
         if excerpt.says_something or (introductions and excerpt.introduces)
     ]
     scored.sort(key=lambda row: row[:3], reverse=True)
-    return [excerpt for score, *_, excerpt in scored if score >= scored[0][0] - _MARGIN]
+    return [excerpt for score, *_, excerpt in scored if score >= scored[0][0] - margin]
+
+
+def _is_step(excerpt: Excerpt) -> bool:
+    return excerpt.hit.passage.ordered and not excerpt.introduces
 
 
 def add_nearest(draft: Draft, nearest: Sequence[Excerpt], hits: Sequence[Hit], most: float) -> None:

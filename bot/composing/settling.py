@@ -12,7 +12,7 @@ from bot.composing.quoting import add_nearest, nearest_statements, quote, room
 
 #: The share of an answer's length that is enough where one statement is what was asked for.
 _SHORT = 0.6
-#: How much farther than the nearest statement one with a number may be and still be the figure that was asked for.
+#: How much farther than the nearest statement one may be and still be the figure that was asked for, or say more on it.
 _NEAR = 0.1
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|double|half|third|dozens?|hundreds?|thousands?|several|few)\b"
@@ -39,13 +39,21 @@ def _nearest(material: Material) -> list[Excerpt]:
 
 
 def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> Plan | None:
+    """Tell the first of *settling*, or what a newer article says instead, then what is near it.
+
+    What other articles say to the contrary is told as well.
+    """
     if not settling:
         return quote(material)
-    draft, hits, first = material.draft(), material.by_relevance(), settling[0]
+    draft, hits = material.draft(), material.by_relevance()
+    sides = [settling[0], *material.contrary_to(settling[0])]
+    first = max(sides, key=lambda excerpt: excerpt.hit.reference.source.published or "")
     draft.say(first, point=False, credited=credited)
     if first.introduces:
         tell_whole(draft, material.statements(first.hit), opens=True)
-    add_nearest(draft, nearest_statements(material, hits), hits, room(material, _SHORT))
+    for side in sides:
+        draft.say(side, credited=credited)
+    add_nearest(draft, nearest_statements(material, hits, margin=_NEAR), hits, room(material, _SHORT))
     rest = [said for said in draft.said if said.excerpt.hit is not first.hit]
     own = [said for said in draft.said[1:] if said.excerpt.hit is first.hit]
     return one_section(draft, [draft.said[0], *in_reading_order(own, hits), *in_reading_order(rest, hits)])

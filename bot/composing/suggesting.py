@@ -38,6 +38,6 @@ def _questions(material: Material, hit: Hit) -> Iterator[str]:
         return
     roles = material.sense.subjects.headed(passage)
     told = [facet for facet in facets.of_passage(passage) if not facets[facet].general]
-    if len(roles) == 1 and told:
-        [role] = material.sense.subjects.roles_of(roles)
-        yield facets[told[0]].question([role], material.language)
+    known = material.sense.subjects.known(roles)
+    if len(roles) == len(known) == 1 and told:
+        yield facets[told[0]].question(known, material.language)

@@ -21,7 +21,7 @@ def plain_reply(reply: Answer | NotCovered) -> str:
         blocks = [understood, [plain_text(reply)], [words.sources, *sources]]
     else:
         nearest = _bulleted(words.nearest, [cited_title(reference, language) for reference in reply.nearest])
-        blocks = [understood, [*refusal_lines(reply), *([] if reply.unknown_role else (*nearest, words.request))]]
+        blocks = [understood, [*refusal_lines(reply), *((*nearest, words.request) if reply.looked_up else ())]]
     blocks.append(list(_bulleted(words.also_ask, reply.suggestions)))
     return safe("\n\n".join("\n".join(block) for block in blocks if block))
 
@@ -40,7 +40,7 @@ def refusal_lines(reply: NotCovered) -> Iterator[str]:
     """Yield what is said instead of an answer: that the role is not known and which may be meant, or that none is."""
     words = messages(reply.question.language)
     if not reply.unknown_role:
-        yield words.not_covered
+        yield words.small_talk if reply.small_talk else words.not_covered
         return
     yield words.unknown_role.format(name=reply.unknown_role)
     if reply.nearest_roles:

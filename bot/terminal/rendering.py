@@ -42,7 +42,7 @@ def _render_refusal(reply: NotCovered) -> Iterator[RenderableType]:
     language = reply.question.language
     for line in refusal_lines(reply):
         yield Text(safe(line))
-    if not reply.unknown_role:  # articles on other roles are not near to one that nobody knows
+    if reply.looked_up:
         yield from _render_choices(messages(language).nearest, [cited_title(one, language) for one in reply.nearest])
         yield Text(messages(language).request, style="dim")
 
