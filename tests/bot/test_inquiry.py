@@ -15,6 +15,15 @@ from knowledge.roles import Roles
 Read = Callable[[str], Inquiry]
 
 KINDS = {
+    Kind.SMALL_TALK: [
+        "Hello there!",
+        "thanks a lot",
+        "Who are you?",
+        "What can I ask?",
+        "你好",
+        "谢谢你！",
+        "你能做什么？",
+    ],
     Kind.COMPARISON: [
         "How does a data engineer differ from a data scientist?",
         "MLOps engineer versus DevOps engineer",
@@ -215,6 +224,7 @@ def test_a_kind_that_is_told_by_facets_keeps_only_those(read: Read) -> None:
     [
         ("What does a prompt engineer do?", ("prompt engineer",)),
         ("How does a data engineer differ from a prompt engineer?", ("prompt engineer",)),
+        ("SE", ("SE",)),
         ("提示词工程师做什么？", ("提示词工程师",)),
         ("What does a data engineer do?", ()),
     ],
@@ -268,6 +278,22 @@ def test_initials_and_misspelt_roles_are_written_out_in_the_language_of_the_ques
 )
 def test_listed_names_and_fields_are_searched_as_they_stand(text: str, read: Read) -> None:
     assert read(text).search_text == text
+
+
+def test_an_unknown_role_is_a_role_of_its_own_name_and_is_searched_as_it_stands(read: Read, roles: Roles) -> None:
+    inquiry = read("How does a data engineer differ from prompt engineers?")
+    assert [role.name("en") for role in inquiry.roles] == ["data engineer", "prompt engineer"]
+    assert inquiry.roles[1].id not in roles
+    assert inquiry.kind is Kind.COMPARISON
+    assert inquiry.search_text == inquiry.question.text
+
+
+def test_a_question_is_read_from_its_text_without_misspellings_where_that_is_given(reader: Reader) -> None:
+    question = Question("Which tolos does a data engineer use?", "en")
+    inquiry = reader.read(question, "Which tools does a data engineer use?")
+    assert inquiry.question is question
+    assert inquiry.facets == ("tools",)
+    assert inquiry.search_text == "Which tools does a data engineer use?"
 
 
 def test_an_inquiry_keeps_its_question_and_where_it_names_roles(read: Read) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.composing.composer import Composer
 from bot.composing.planning import Composition, carry_out
 from bot.composing.wording import Wording
-from bot.inquiry import Kind
+from bot.inquiry import Kind, Reader
 from bot.models import Answer, Question, Section, Statement, Table
 from knowledge.models import PassageKind
+from knowledge.roles import Roles
 
 if TYPE_CHECKING:
     from tests.bot.composing.conftest import Compose, Found, MakeMaterial
     from tests.bot.conftest import MakeHit
 
+#: Small talk is answered without composing anything.
 ASKED = {
     Kind.OVERVIEW: ("data engineer", "数据工程师"),
     Kind.COMPARISON: ("data engineer vs data scientist", "数据工程师、数据科学家和数据分析师的区别"),
@@ -85,6 +88,15 @@ def test_a_list_is_covered_where_a_statement_tells_just_what_was_asked_of_its_ro
     assert not composer.covers(make_material(asked, aside))
     assert not composer.covers(make_material(asked))
     assert not composer.covers(make_material(why, tells))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_openers_ask_about_each_role_one_facet_after_another(
+    language: str, composer: Composer, reader: Reader, roles: Roles
+) -> None:
+    inquiries = [reader.read(Question(text, language)) for text in composer.openers(language)]
+    assert [role.id for inquiry in inquiries for role in inquiry.roles] == [role.id for role in roles]
+    assert all(one.facets != other.facets for one, other in pairwise(inquiries))
 
 
 def test_hits_that_plain_words_find_too_are_told_once(found: Found, make_material: MakeMaterial) -> None:

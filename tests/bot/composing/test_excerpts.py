@@ -116,11 +116,18 @@ def test_the_innermost_heading_that_names_a_role_counts_and_then_the_introductio
     assert headed() == set()
 
 
+def test_what_is_told_under_an_unknown_role_is_nobody_elses(found: Found, sense: Sense) -> None:
+    excerpt = _first(found("The prompt engineer", "They write code."))
+    assert sense.subjects.of(excerpt)
+    assert sense.subjects.of(excerpt).isdisjoint({DE, DS, MLE})
+    assert sense.subjects.known(sense.subjects.of(excerpt)) == []
+
+
 def test_roles_that_a_statement_or_its_heading_names_are_all_of_them(found: Found, sense: Sense) -> None:
     excerpt = _first(found("The data engineer", "Data scientists and the MLE need them; data science does."))
     assert sense.subjects.in_text(excerpt) == {DS, MLE}
     assert sense.subjects.named(excerpt) == {DE, DS, MLE}
-    assert {role.id for role in sense.subjects.roles_of([DE, DS])} == {DE, DS}
+    assert {role.id for role in sense.subjects.known([DE, DS, "dragon"])} == {DE, DS}
 
 
 def test_a_facet_is_told_by_the_heading_or_in_the_statements_own_words(found: Found, sense: Sense) -> None:

@@ -151,6 +151,14 @@ def test_a_part_of_a_list_of_which_nothing_may_be_told_is_passed_over(
     assert texts(compose(TOOLS, first, second)) == ["Airflow jobs", "Spark clusters"]
 
 
+def test_what_others_add_to_a_list_is_in_its_language(
+    listed: Callable[..., Hit], compose: Compose, texts: Texts
+) -> None:
+    own = listed("数据工程师的工具", "消息队列", language="zh", article="one", score=2.0)
+    other = listed(HEADED, "Spark clusters", article="two")
+    assert texts(compose("数据工程师用哪些工具？", own, other)) == ["消息队列"]
+
+
 def test_a_question_for_a_list_that_no_list_tells_is_quoted(found: Found, compose: Compose, texts: Texts) -> None:
     prose = found(HEADED, "They work with Airflow.", "They like Spark too.")
     assert texts(compose(TOOLS, prose)) == ["They work with Airflow.", "They like Spark too."]

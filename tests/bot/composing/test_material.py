@@ -61,6 +61,26 @@ def test_a_statement_may_be_told_of_who_was_asked_about_or_of_nobody(
     assert material.by_relevance() == ([hit] if told else [])
 
 
+def test_others_are_nearer_where_only_of_them_is_told_what_was_asked(found: Found, make_material: MakeMaterial) -> None:
+    other = found("", "Data scientists use notebooks.", similar=0.9)
+    near, far = (found("", "Data engineers use Spark.", similar=similar) for similar in (0.85, 0.5))
+    assert make_material(TOOLS, other).others_are_nearer()
+    assert make_material(TOOLS, other, far).others_are_nearer()
+    assert not make_material(TOOLS, other, near).others_are_nearer()
+    assert not make_material("Which tools are there?", other).others_are_nearer()
+
+
+def test_what_other_articles_say_to_the_contrary_is_found(found: Found, make_material: MakeMaterial) -> None:
+    said = found("", "Most bakers rise at 3 in the morning.", article="one")
+    hits = [
+        found("", "Most bakers rise at 4 in the morning.", article="two"),
+        found("", "Most bakers rise at 5 in the morning.", article="one"),
+        found("", "Bees rise at 6 in summer.", article="three"),
+    ]
+    material = make_material("When do bakers rise?", said, *hits)
+    assert [excerpt.hit for excerpt in material.contrary_to(material.statements(said)[0])] == hits[:1]
+
+
 def test_what_introduces_a_list_may_be_told_with_what_of_the_list_may(
     found: Found, make_material: MakeMaterial
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.composing.settling import settle, state_figure
 from bot.inquiry import Kind
 from bot.models import Answer
-from knowledge.models import PassageKind
+from knowledge.models import PassageKind, Source
 
 if TYPE_CHECKING:
     from tests.bot.composing.conftest import Compose, Found, MakeMaterial
@@ -69,7 +69,7 @@ def test_a_number_far_from_the_question_is_no_figure(make_hit: MakeHit, compose:
 def test_the_statement_that_settles_a_question_comes_first_without_credit_and_no_word_is_ours(
     make_hit: MakeHit, compose: Compose, texts: Texts
 ) -> None:
-    own = {"Ovens are hot.": 0.8, "Bakers work at night.": 0.95, "Bread is sold at six.": 0.85}
+    own = {"Ovens are hot.": 0.93, "Bakers work at night.": 0.95, "Bread is sold at six.": 0.92}
     answer = compose(WHETHER, make_hit(own, article="one"), make_hit({"Rolls are small.": 0.9}, article="two"))
     assert answer.kind == Kind.YES_NO
     assert texts(answer) == ["Bakers work at night.", "Ovens are hot.", "Bread is sold at six.", "Rolls are small."]
@@ -88,6 +88,24 @@ def test_a_question_whose_nearest_statement_introduces_a_list_gets_the_list(
         text, best, make_hit(items, article="two", kind=PassageKind.LIST, introduction=True)
     ).statements
     assert [(s.text, s.point) for s in statements[:4]] == [(item, number > 0) for number, item in enumerate(items)]
+
+
+@pytest.mark.parametrize(
+    ("text", "older", "newer"),
+    [
+        (HOW_MANY["en"], "At night 87% of all bakers work.", "At night 91% of all bakers work."),
+        (WHETHER, "Most bakers work at night.", "Most bakers do not work at night."),
+    ],
+)
+def test_of_articles_that_differ_the_newest_comes_first_and_the_others_are_told_too(
+    text: str, older: str, newer: str, make_hit: MakeHit, compose: Compose, texts: Texts
+) -> None:
+    old = make_hit({older: 0.9}, article="old", score=2.0, source=Source(published="2019"))
+    new = make_hit({newer: 0.5}, article="new", source=Source(published="2024-05"))
+    unknown = make_hit({newer: 0.5}, article="unknown")
+    assert texts(compose(text, old, new)) == [newer, older]
+    assert texts(compose(text, old, unknown)) == [older, newer]
+    assert [set(note.citations) for note in compose(text, old, new).notes] == [{1, 2}]
 
 
 def test_what_settles_is_never_said_of_another_role(found: Found, compose: Compose, texts: Texts) -> None:
