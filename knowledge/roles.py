@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -124,8 +124,7 @@ class Roles:
 
         A name within that of another role is none: no "data science manager" and no "game developer" is ours.
         """
-        spans = self._spans(Question(text, role_words()))
-        return tuple(Mention(self._roles[s.name.role_id], s.start, s.end, s.is_field) for s in spans)
+        return self._mentions(self._spans(Question(text, role_words())))
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return the phrases of the question *text* that look like the name of a role that is not known, in order."""
@@ -135,11 +134,11 @@ class Roles:
     def find_exact(self, text: str) -> tuple[Mention, ...]:
         """Return where *text* names roles by listed names, whatever their case and blanks, in order.
 
-        This is for articles, which are spelt right, and quicker than ``find``.
+        This is for articles, which are spelt right, and quicker than ``find``. As there, a name within that of another
+        role or thing is none: no "AWS developer course" is a person.
         """
-        return tuple(
-            Mention(self._roles[name.role_id], *place, name.kind is Kind.FIELD) for place, name in self._exact(text)
-        )
+        spans = [Span(*place, name) for place, name in self._exact(text)]
+        return self._mentions(Question(text, role_words()).believe(spans))
 
     def strangers(self, text: str) -> tuple[Mention, ...]:
         """Return where *text* names roles that are not known, each as a role of that name and nothing else.
@@ -157,6 +156,9 @@ class Roles:
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the ids of the roles that *text* names by listed names, in the order of their first mention."""
         return tuple(dict.fromkeys(name.role_id for _, name in self._exact(text)))
+
+    def _mentions(self, spans: Iterable[Span]) -> tuple[Mention, ...]:
+        return tuple(Mention(self._roles[s.name.role_id], s.start, s.end, s.is_field) for s in spans)
 
     def _exact(self, text: str) -> Iterator[tuple[tuple[int, int], Name]]:
         for match in self._pattern.finditer(text):

@@ -35,12 +35,19 @@ def enumerate_items(material: Material) -> Plan | None:
     for hit in same_language(hits)[1:]:
         for excerpt in material.statements(hit):
             fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
-            if fits and excerpt.says_something and material.on_the_point(excerpt):
+            if fits and excerpt.says_something and _adds(material, excerpt):
                 draft.say(excerpt)
     said = in_reading_order(draft.said, material.by_relevance())
     if not hits[0].passage.ordered:
         said.sort(key=lambda one: (one.point, -len(one.hits)))
     return one_section(draft, said)
+
+
+def _adds(material: Material, excerpt: Excerpt) -> bool:
+    """Return whether a statement is one more item: of another list on it, or of running text on nothing else."""
+    announced = material.sense.facets.of_passage(excerpt.hit.passage)
+    alone = bool(announced) and set(announced) <= set(material.inquiry.facets)
+    return material.on_the_point(excerpt) and (alone or is_list(excerpt.hit.passage))
 
 
 def same_language(hits: Sequence[Hit]) -> list[Hit]:

@@ -23,7 +23,7 @@ _WHOLE_LIST, _WHOLE_PARAGRAPH = 1000, 450
 #: What a statement gains over its own similarity when its passage is the best; others' gain less, as they score less.
 _PASSAGE_WEIGHT = 0.1
 #: How far below the best statement another may lie and still be said.
-_MARGIN = 0.15
+_MARGIN = 0.1
 #: What a step loses that is told without the others.
 _OUT_OF_ORDER = 0.05
 #: Passages whose statements may follow.
