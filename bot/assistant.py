@@ -104,10 +104,12 @@ class Assistant:
         where it is likely enough by its *evidence*.
         """
         plan = self._composer.lay_out(material)
-        likely = not material.others_are_nearer() and self._calibration.confidence(evidence) >= self._calibration.least
-        if plan is None and (likely or self._composer.covers(material)):
+        if plan is not None:
+            return plan
+        likely = self._calibration.confidence(evidence) >= self._calibration.least
+        if likely and not material.others_are_nearer():
             return self._composer.quote(material)
-        return plan
+        return self._composer.gather(material)
 
     def _refusal(self, material: Material, asking: _Asking, unknown: str | None) -> NotCovered:
         confidence = self._calibration.confidence(asking.evidence[0])

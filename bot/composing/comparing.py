@@ -46,17 +46,21 @@ def compare(material: Material) -> Plan | None:
 
 
 def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Excerpt]:
-    """Return the statements of *hits* that name two of the roles or more and tell *facet*, best passage first."""
+    """Return the statements of *hits* that name two of the roles or more and tell *facet*, best passage first.
+
+    Their heading names the roles, too; only where none does, their own words are enough.
+    """
     asked, subjects = {role.id for role in material.inquiry.roles}, material.sense.subjects
-    return [
+    naming = [
         excerpt
         for hit in one_language_a_section(hits, material.language)
-        if len(asked & subjects.headed(hit.passage)) >= 2
         for excerpt in excerpts(hit)
-        if excerpt.says_something
-        and len(asked & subjects.in_text(excerpt)) >= 2
-        and (subjects.tells(excerpt, facet) if facet == "difference" else subjects.says(excerpt, facet))
+        if excerpt.says_something and len(asked & subjects.in_text(excerpt)) >= 2
     ]
+    saying = [excerpt for excerpt in naming if subjects.says(excerpt, facet)]
+    under_both = [one for one in naming if len(asked & subjects.headed(one.hit.passage)) >= 2]
+    telling = [one for one in under_both if one in saying or (facet == "difference" and subjects.tells(one, facet))]
+    return telling or saying
 
 
 def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[Facet]) -> list[Excerpt]:

@@ -8,7 +8,7 @@ from itertools import cycle
 from bot.composing.comparing import compare
 from bot.composing.describing import describe
 from bot.composing.excerpts import Subjects
-from bot.composing.listing import enumerate_items, told_by_the_way
+from bot.composing.listing import enumerate_items, gather_items
 from bot.composing.material import Find, Material, Sense, one_language_a_section
 from bot.composing.planning import Plan
 from bot.composing.quoting import quote
@@ -58,9 +58,9 @@ class Composer:
         """Return one question about each role, each about another facet than the one before."""
         return [facet.question([role], language) for role, facet in zip(self._roles, cycle(self._sense.facets.profile))]
 
-    def covers(self, material: Material) -> bool:
-        """Return whether passages tell just what a question for a list asks of a role."""
-        return material.inquiry.kind is Kind.LIST and bool(told_by_the_way(material))
+    def gather(self, material: Material) -> Plan | None:
+        """Return what passages tell of just what a question for a list asks of a role; None for any other question."""
+        return gather_items(material) if material.inquiry.kind is Kind.LIST else None
 
     def _plain_hits(self, inquiry: Inquiry, hits: Sequence[Hit], language: str, find: Find) -> list[Hit]:
         """Return the further hits of what a question for a list asks in plain words.

@@ -23,7 +23,7 @@ def enumerate_items(material: Material) -> Plan | None:
     hits = [hit for hit in material.by_relevance() if material.tells_what_was_asked(hit)]
     beside = [hit for hit in hits if hit.passage.section == hits[0].passage.section and is_list(hit.passage)]
     if not beside:
-        return quote(material) if hits else _gather(material)
+        return quote(material)
     hits = [beside[0], *(hit for hit in hits if hit is not beside[0])]
     draft = material.draft()
     for hit in _parts(hits[0], hits):
@@ -55,26 +55,16 @@ def same_language(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.passage.language == hits[0].passage.language]
 
 
-def _gather(material: Material) -> Plan | None:
-    """Return single statements that tell what was asked, or what is nearest where none does."""
+def gather_items(material: Material) -> Plan | None:
+    """Return single statements that tell just what was asked of a role, whatever their heading; None without any."""
     draft = material.draft()
-    for excerpt in told_by_the_way(material):
-        if draft.length + len(excerpt.text) <= room(material):
-            draft.say(excerpt)
-    return one_section(draft, draft.said) or quote(material)
-
-
-def told_by_the_way(material: Material) -> list[Excerpt]:
-    """Return the statements on the roles that were asked about that tell what was asked, whatever their heading."""
-    asked = {role.id for role in material.inquiry.people}
-    return [
-        excerpt
-        for hit in material.by_relevance()
-        for excerpt in material.statements(hit)
-        if excerpt.says_something
-        and asked & material.sense.subjects.in_text(excerpt)
-        and material.on_the_point(excerpt)
-    ]
+    for hit in material.by_relevance():
+        for excerpt in material.statements(hit):
+            names_it = material.asked & material.sense.subjects.in_text(excerpt)
+            fits = draft.length + len(excerpt.text) <= room(material)
+            if names_it and fits and excerpt.says_something and material.on_the_point(excerpt):
+                draft.say(excerpt)
+    return one_section(draft, draft.said)
 
 
 def _parts(best: Hit, hits: Sequence[Hit]) -> list[Hit]:

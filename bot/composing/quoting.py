@@ -23,9 +23,7 @@ _WHOLE_LIST, _WHOLE_PARAGRAPH = 1000, 450
 #: What a statement gains over its own similarity when its passage is the best; others' gain less, as they score less.
 _PASSAGE_WEIGHT = 0.1
 #: How far below the best statement another may lie and still be said.
-_MARGIN = 0.1
-#: What a step loses that is told without the others.
-_OUT_OF_ORDER = 0.05
+_MARGIN = 0.12
 #: Passages whose statements may follow.
 _MOST_PASSAGES = 8
 
@@ -66,7 +64,7 @@ def nearest_statements(
     best = max(hits[0].score, 1e-6)
     scored = [
         (
-            excerpt.similarity + _PASSAGE_WEIGHT * hit.score / best - _OUT_OF_ORDER * _is_step(excerpt),
+            excerpt.similarity + _PASSAGE_WEIGHT * hit.score / best,
             -number,
             -excerpt.position,
             excerpt,
@@ -77,10 +75,6 @@ def nearest_statements(
     ]
     scored.sort(key=lambda row: row[:3], reverse=True)
     return [excerpt for score, *_, excerpt in scored if score >= scored[0][0] - margin]
-
-
-def _is_step(excerpt: Excerpt) -> bool:
-    return excerpt.hit.passage.ordered and not excerpt.introduces
 
 
 def add_nearest(draft: Draft, nearest: Sequence[Excerpt], hits: Sequence[Hit], most: float) -> None:
