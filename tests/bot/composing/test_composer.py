@@ -76,18 +76,17 @@ def test_what_cannot_be_laid_out_is_quoted(found: Found, make_material: MakeMate
         assert composer.quote(material) is not None
 
 
-def test_a_list_is_covered_where_a_statement_tells_just_what_was_asked_of_its_role(
+def test_statements_are_gathered_for_a_list_only_where_they_tell_just_what_was_asked_of_its_role(
     found: Found, make_material: MakeMaterial, composer: Composer
 ) -> None:
     tells = found("A day", "The best tool of data engineers is SQL.")
     other = found("A day", "The best tool of data scientists is SQL.")
     aside = found("A day", "Data engineers rest at noon.")
     asked, why = ASKED[Kind.LIST][0], "Why do data engineers use tools?"
-    assert composer.covers(make_material(asked, tells))
-    assert not composer.covers(make_material(asked, other))
-    assert not composer.covers(make_material(asked, aside))
-    assert not composer.covers(make_material(asked))
-    assert not composer.covers(make_material(why, tells))
+    assert composer.gather(make_material(asked, tells)) is not None
+    for hits in ([other], [aside], []):
+        assert composer.gather(make_material(asked, *hits)) is None
+    assert composer.gather(make_material(why, tells)) is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.composing.listing import enumerate_items, told_by_the_way
+from bot.composing.listing import enumerate_items, gather_items
 from bot.inquiry import Kind
 from bot.models import Answer
 from index.retrieval import Hit
@@ -165,16 +165,19 @@ def test_a_question_for_a_list_that_no_list_tells_is_quoted(found: Found, compos
     assert texts(compose("Name the largest cities", found("Cities", "Paris is large."))) == ["Paris is large."]
 
 
-def test_what_is_told_by_the_way_is_gathered_where_no_heading_announces_it(
-    found: Found, compose: Compose, texts: Texts, make_material: MakeMaterial
+def test_single_statements_that_tell_what_was_asked_of_the_role_are_gathered_whatever_their_heading(
+    found: Found, make_material: MakeMaterial
 ) -> None:
     way = found("A day at work", "Rain falls on the roof.", "The best tool of data engineers is SQL.", article="one")
     more = found("Evenings", "Software that data engineers love runs by itself.", article="two")
     other = found("Mornings", "The best tool of data scientists is pandas.", article="three")
-    told = ["The best tool of data engineers is SQL.", "Software that data engineers love runs by itself."]
-    assert texts(compose(TOOLS, way, more, other)) == told
-    assert [excerpt.text for excerpt in told_by_the_way(make_material(TOOLS, way, more, other))] == told
-    assert told_by_the_way(make_material(TOOLS, other)) == []
+    plan = gather_items(make_material(TOOLS, way, more, other))
+    assert plan is not None
+    assert [said.excerpt.text for draft in plan.drafts for said in draft.said] == [
+        "The best tool of data engineers is SQL.",
+        "Software that data engineers love runs by itself.",
+    ]
+    assert gather_items(make_material(TOOLS, other)) is None
 
 
 def test_where_nothing_may_be_told_there_is_no_list(found: Found, make_material: MakeMaterial) -> None:
