@@ -80,7 +80,9 @@ class Facets:
     def _of(self, text: str) -> tuple[str, ...]:
         """Return the ids of the facets that *text*, a heading or a sentence of an article, is about; maybe none."""
         text = text[:_LONGEST]
-        mentions = sorted((*self._roles.find_exact(text), *self._roles.strangers(text)), key=lambda one: one.start)
+        mentions = sorted(
+            (*self._roles.find_exact(text), *self._roles.strangers(text, in_article=True)), key=lambda one: one.start
+        )
         return self.of_mentions(text, mentions)
 
     def of_mentions(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:

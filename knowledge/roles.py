@@ -137,16 +137,17 @@ class Roles:
         This is for articles, which are spelt right, and quicker than ``find``. As there, a name within that of another
         role or thing is none: no "AWS developer course" is a person.
         """
-        spans = [Span(*place, name) for place, name in self._exact(text)]
-        return self._mentions(Question(text, role_words()).believe(spans))
+        return self._mentions(self._believed(text))
 
-    def strangers(self, text: str) -> tuple[Mention, ...]:
+    def strangers(self, text: str, *, in_article: bool = False) -> tuple[Mention, ...]:
         """Return where *text* names roles that are not known, each as a role of that name and nothing else.
 
-        Articles may tell of them all the same.
+        Articles may tell of them all the same. What stands *in_article* is spelt right, which is quicker to see.
         """
         found = []
-        for name in self.unknown(text):
+        question = Question(text, role_words())
+        spans = self._believed(text) if in_article else self._spans(question)
+        for name in question.unknown(spans):
             start = text.find(name)
             singular = name.removesuffix("s") if name.isascii() else name
             role = Role.model_construct(id=singular.casefold(), names={"en": singular, "zh": singular})
@@ -156,6 +157,10 @@ class Roles:
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the ids of the roles that *text* names by listed names, in the order of their first mention."""
         return tuple(dict.fromkeys(name.role_id for _, name in self._exact(text)))
+
+    def _believed(self, text: str) -> list[Span]:
+        spans = [Span(*place, name) for place, name in self._exact(text)]
+        return Question(text, role_words()).believe(spans)
 
     def _mentions(self, spans: Iterable[Span]) -> tuple[Mention, ...]:
         return tuple(Mention(self._roles[s.name.role_id], s.start, s.end, s.is_field) for s in spans)

@@ -37,7 +37,7 @@ def compare(material: Material) -> Plan | None:
     if sum(bool(profile.cells) for profile in profiles) < 2:
         return None
     for excerpt in _contrasts(material, hits, last):
-        if len(closing.said) < _SHARED and excerpt not in [said.excerpt for said in opening.said]:
+        if len(closing.said) < _SHARED:
             closing.say(excerpt)
     table = _table(profiles, asked or facets.profile, material.language)
     before = [PlannedSection(opening.said)] if opening.said else []

@@ -42,10 +42,11 @@ class Sources:
 
 @dataclass
 class Draft:
-    """What is said so far, on *sources* that drafts of the same answer share."""
+    """What is said so far, on *sources* that drafts of one answer share. What *before* says is not said again."""
 
     wording: Wording
     sources: Sources
+    before: Draft | None = None
     said: list[Said] = field(default_factory=list)
     disagreements: list[tuple[Said, Said]] = field(default_factory=list)
 
@@ -70,6 +71,8 @@ class Draft:
         others = [said for said in self.said if said.excerpt.hit.passage.id != excerpt.hit.passage.id]
         same = next((said for said in others if self.wording.same(said.excerpt.text, excerpt.text)), None)
         if excerpt in (said.excerpt for said in self.said) or not self.sources.have_room_for(excerpt.hit):
+            return None
+        if self.before and any(self.wording.same(said.excerpt.text, excerpt.text) for said in self.before.said):
             return None
         if same:
             if excerpt.hit not in same.hits and len(same.hits) < _MOST_MARKS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.composing.wording import Wording
 from index.retrieval import Hit
@@ -66,7 +66,7 @@ class Subjects:
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
         self._find = lru_cache(_REMEMBERED)(roles.find_exact)
-        self._strangers = lru_cache(_REMEMBERED)(roles.strangers)
+        self._strangers = lru_cache(_REMEMBERED)(partial(roles.strangers, in_article=True))
 
     def known(self, ids: Iterable[str]) -> list[Role]:
         """Return the known roles among those with *ids*."""
@@ -123,6 +123,10 @@ class Subjects:
     def headed_by(self, passage: Passage, facet: str) -> bool:
         """Return whether the heading or the introduction of *passage* announces *facet*."""
         return facet in self._facets.of_passage(passage)
+
+    def headed_by_nothing_else(self, passage: Passage, facet: str) -> bool:
+        """Return whether the heading or the introduction of *passage* announces *facet* alone."""
+        return self._facets.of_passage(passage) == (facet,)
 
     def headed_by_one(self, passage: Passage, facet: str) -> bool:
         """Return whether *facet* is announced and nothing of roles together: differences, what they share."""

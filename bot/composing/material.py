@@ -56,9 +56,13 @@ class Material:
         return Draft(self.sense.wording, Sources(self.sources or _MOST_SOURCES))
 
     def drafts(self, count: int) -> list[Draft]:
-        """Return *count* empty drafts of parts of one answer, which share its sources; it may cite more of them."""
+        """Return *count* empty drafts of parts of one answer; the others say nothing that the first says.
+
+        They share its sources, of which an answer of many parts may have more.
+        """
         sources = Sources(self.sources or _MOST_SOURCES_OF_PARTS)
-        return [Draft(self.sense.wording, sources) for _ in range(count)]
+        first = Draft(self.sense.wording, sources)
+        return [first, *(Draft(self.sense.wording, sources, before=first) for _ in range(count - 1))]
 
     @property
     def asked(self) -> frozenset[str]:

@@ -118,7 +118,7 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
 def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int]:
     """Return how much by the way *excerpt* tells *facet* of *role*.
 
-    Least where it is about the role alone, names it, and stands under a heading that announces the facet.
+    Least where it is about the role alone, names it, and stands under a heading that announces the facet alone.
     """
     unnamed = role.id not in subjects.in_text(excerpt)
-    return len(subjects.of(excerpt)), unnamed + (not subjects.headed_by_one(excerpt.hit.passage, facet.id))
+    return len(subjects.of(excerpt)), unnamed + (not subjects.headed_by_nothing_else(excerpt.hit.passage, facet.id))

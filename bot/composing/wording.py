@@ -21,6 +21,14 @@ _SMALL = SMALL_WORDS["en"] | {"not", "never", "no", "without", "cannot", "nor"}
 _REMEMBERED = 4096
 
 
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|e[ds]|e|s)$")
+
+
+def _stem(word: str) -> str:
+    """Return an English *word* without its ending: "writing", "writes" and "write" are one word."""
+    return _ENDING.sub("", word)
+
+
 class Wording:
     """Compares statements. A role counts as one word, whatever it is called. Safe to use from several threads."""
 
@@ -32,7 +40,7 @@ class Wording:
         """Return the words of *text* that carry meaning: no small words, no numbers, no negations."""
         masked = mask_roles(text, self._roles.find_exact(text)).replace(ROLE_MARK, f" {ROLE_MARK} ")
         words = tokenize(_NEGATION.sub(" ", masked))
-        return frozenset(word for word in words if word not in _SMALL and not _NUMBER.fullmatch(word))
+        return frozenset(_stem(word) for word in words if word not in _SMALL and not _NUMBER.fullmatch(word))
 
     def same(self, text: str, other: str) -> bool:
         """Return whether two statements say the same in nearly the same words."""
