@@ -192,7 +192,6 @@ def test_a_comparison_of_few_sources_is_still_one(apart: list[Hit], found: Found
     assert compare(make_material(DIFFER, *apart, contrast, sources=2)) is not None
 
 
-@pytest.mark.xfail(strict=True, reason="the opening and each column have a draft of their own")
 def test_what_opens_a_comparison_is_not_said_again_in_its_cells(
     apart: list[Hit], found: Found, compose: Compose
 ) -> None:

@@ -107,6 +107,17 @@ def test_drafts_of_one_answer_share_its_sources(wording: Wording, found: Found) 
     assert sources.cited == {hits[0].passage.id, hits[1].passage.id}
 
 
+def test_what_a_draft_before_says_is_not_said_again(wording: Wording, found: Found) -> None:
+    sources = Sources(8)
+    before = Draft(wording, sources)
+    draft = Draft(wording, sources, before=before)
+    hit = found("", "A baker kneads dough with a mixer.", article="one")
+    assert _say(before, hit)
+    assert _say(draft, hit) is None
+    assert _say(draft, found("", "With a mixer a baker kneads dough.", article="two")) is None
+    assert _say(draft, found("", "Bees make honey in summer.", article="three"))
+
+
 def test_what_is_said_keeps_how_it_is_said(draft: Draft, found: Found) -> None:
     hit = found("", "A baker bakes bread.")
     said = draft.say(Excerpt(hit, 0), point=False, step=3, credited=True)

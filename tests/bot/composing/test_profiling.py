@@ -20,7 +20,8 @@ def _profiles(material: Material, left: float = ROOM, facets: Sequence[str] = ()
     every = material.sense.facets
     told = [every[facet] for facet in facets] or every.profile
     roles = material.inquiry.roles
-    return profile_roles(material, roles, material.drafts(len(roles)), told, left)
+    _, *drafts = material.drafts(1 + len(roles))  # the first is what opens an answer
+    return profile_roles(material, roles, drafts, told, left)
 
 
 def _cells(profile: Profile) -> dict[str, list[str]]:
