@@ -129,13 +129,3 @@ def test_what_two_articles_say_of_two_roles_is_not_one_statement(draft: Draft, f
     _say(draft, found("", "Data engineers use Airflow and Spark.", article="one"))
     _say(draft, found("", "Data scientists use Airflow and Spark.", article="two"))
     assert [len(hits) for _, hits in _said(draft)] == [1] * len(draft.said)
-
-
-@pytest.mark.xfail(
-    strict=True, reason="a statement that agrees with one that was said and differs from another hides the second"
-)
-def test_an_article_that_agrees_with_one_of_two_is_heard_for_it(draft: Draft, found: Found) -> None:
-    texts = [f"Most bakers rise at {hour} in the morning." for hour in (3, 4, 5)]
-    for number, text in enumerate(texts):
-        _say(draft, found("", text, article=f"article-{number}"))
-    assert len(draft.disagreements) == 3
