@@ -67,7 +67,9 @@ class Assistant:
     def _reply(self, inquiry: Inquiry, sources: int | None) -> Answer | NotCovered:
         asking = _Asking(self._retriever, inquiry.question)
         if inquiry.kind is Kind.SMALL_TALK:
-            return NotCovered(inquiry.question, 0.0, (), small_talk=True, suggestions=self._openers(inquiry, asking))
+            openers = self._openers(inquiry, asking)
+            timings = asking.timings()
+            return NotCovered(inquiry.question, 0.0, (), small_talk=True, suggestions=openers, timings_ms=timings)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
         material = self._composer.material(inquiry, search.hits, reading, sources, asking.hits)

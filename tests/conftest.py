@@ -14,6 +14,7 @@ from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
 from index.coverage import Coverage, load_coverage
 from index.encoders.packaged import PackagedEncoder
+from knowledge.facets import Facets, load_facets
 from knowledge.folder import BUILTIN_ARTICLES
 from knowledge.library import read_library
 from knowledge.roles import Roles, load_roles
@@ -92,6 +93,12 @@ def coverage(centring: Centring) -> Coverage:
 def roles() -> Roles:
     """Load the roles that ship."""
     return load_roles()
+
+
+@pytest.fixture(scope="session")
+def facets(roles: Roles) -> Facets:
+    """Load the facets that ship."""
+    return load_facets(roles)
 
 
 @pytest.fixture

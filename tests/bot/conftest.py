@@ -13,7 +13,9 @@ from textwrap import dedent
 import pytest
 
 from bot.assistant import Assistant
+from bot.inquiry import Reader, make_reader
 from bot.models import Citation
+from bot.wiring import assemble
 from index.archive import Archive
 from index.building import build_index
 from index.calibration import shipped_calibration
@@ -22,6 +24,7 @@ from index.contents import open_contents
 from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Hit, Retriever
+from knowledge.facets import Facets
 from knowledge.library import read_library
 from knowledge.models import ArticleKind, Passage, PassageKind, Reference, Source
 from knowledge.roles import Roles
@@ -133,7 +136,7 @@ def small_assistant(
     """Return an assistant over the small articles."""
     _, folder = Archive(small_index.data_dir).open()
     retriever = Retriever(open_contents(folder), encoder, centring, coverage)
-    return Assistant(retriever, shipped_calibration(coverage))
+    return assemble(retriever, shipped_calibration(coverage))
 
 
 @pytest.fixture(scope="session")
@@ -163,6 +166,12 @@ def run(small_index: SmallIndex, environment: dict[str, str]) -> Run:
 
 
 @pytest.fixture(scope="session")
+def reader(roles: Roles, facets: Facets) -> Reader:
+    """Return a reader of questions with the rules that ship."""
+    return make_reader(roles, facets)
+
+
+@pytest.fixture(scope="session")
 def make_hit() -> MakeHit:
     """Return a function that makes a hit on a passage of *statements*, each similar to the question by its figure."""
 
@@ -172,6 +181,7 @@ def make_hit() -> MakeHit:
         article: str = "baker",
         work: str = "",
         language: str = "en",
+        section: tuple[str, ...] = ("Section",),
         place: tuple[int, ...] = (1, 0),
         kind: PassageKind = PassageKind.PARAGRAPH,
         introduction: bool = False,
@@ -185,7 +195,7 @@ def make_hit() -> MakeHit:
             article_id=article,
             work=work or article,
             language=language,
-            section=("Section",),
+            section=section,
             place=place,
             kind=kind,
             start=0,

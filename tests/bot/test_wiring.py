@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.lines import plain_text
 from bot.models import Answer, Question
 from bot.settings import Settings
 from bot.wiring import (
@@ -99,7 +100,7 @@ def test_a_stale_index_is_named_and_rebuilt_and_only_what_is_new_is_embedded(
     (own_articles / "gardener.md").write_text(GARDENER, "utf-8")
     reply = make_assistant(moved, notices).ask(ASKED)
     assert isinstance(reply, Answer)
-    assert "roses with secateurs" in reply.text
+    assert "roses with secateurs" in plain_text(reply)
     assert notices.said == [f"The index is stale: the articles in {own_articles} changed. Rebuilding it."]
     assert notices.steps[-1] == (2, 2)  # one passage and its one sentence
     assert workshop.archive.open()[0].articles == str(own_articles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from index.fusion import (
     STATEMENT_TRANSLATION_WEIGHT,
     TRANSLATION_WEIGHT,
 )
-from index.retrieval import Hit, Retriever
+from index.retrieval import Hit, Retriever, Search
 from index.seams import Vectors
 
 Build = Callable[..., BuildReport]
@@ -307,6 +307,53 @@ def test_a_translation_that_is_not_near_itself_comes_with_the_passage_that_is(
     hits = Retriever(contents, encoder, centring).search(question, "zh", 50).hits
     assert "b" in {hit.passage.article_id for hit in hits}
     assert "a" not in {hit.passage.article_id for hit in hits}
+
+
+def _found(search: Search) -> tuple[tuple[Hit, ...], float]:
+    return search.hits, search.evidence
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "de"])
+def test_questions_that_are_searched_together_find_what_each_finds_alone_in_their_order(
+    retriever: Retriever, language: str
+) -> None:
+    questions = ["Who collects honey?", "Who mends the sials?", "谁修剪玫瑰？", "", "KX-4711", "Who collects honey?"]
+    alone = [retriever.search(question, language, 3) for question in questions]
+    together = retriever.search_all(questions, language, 3)
+    assert [len(search.hits) for search in together] == [3] * 6
+    for one, other in zip(together, alone, strict=True):
+        assert [hit.passage for hit in one.hits] == [hit.passage for hit in other.hits]
+        assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], abs=1e-3)
+        assert one.evidence == pytest.approx(other.evidence, abs=1e-3)
+    assert retriever.search_all([], language) == []
+    assert _found(retriever.search_all(questions[:1], language, 3)[0]) == _found(alone[0])
+
+
+def test_questions_are_encoded_together_and_the_time_is_told_for_each(
+    trades: Contents, encoder: PackagedEncoder, centring: Centring
+) -> None:
+    batches: list[list[str]] = []
+
+    class Counting:
+        fingerprint, dim = encoder.fingerprint, encoder.dim
+
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            return encoder.encode_passages(texts)
+
+        def encode_queries(self, texts: Sequence[str]) -> Vectors:
+            batches.append(list(texts))
+            return encoder.encode_queries(texts)
+
+    searches = Retriever(trades, Counting(), centring).search_all(["Who collects honey?", "KX-4711"], "en")
+    assert batches == [["Who collects honey?", "KX-4711"]]
+    assert searches[0].encode_ms == searches[1].encode_ms > 0
+
+
+@pytest.mark.parametrize(("language", "corrected"), [("en", True), ("zh", True), ("de", False)])
+def test_misspelt_words_are_corrected_in_languages_whose_words_are_known(
+    retriever: Retriever, language: str, corrected: bool
+) -> None:
+    assert (retriever.corrected("Who mends the sials?", language) == "Who mends the sails?") is corrected
 
 
 def test_threads_that_search_at_once_find_what_one_finds(retriever: Retriever) -> None:
