@@ -144,6 +144,7 @@ class _Asking:
 
     def __init__(self, retriever: Retriever, question: Question) -> None:
         self._retriever, self._question = retriever, question
+        self._reading = retriever.reading_language(question.language)
         self._start = perf_counter()
         self._searches: list[Search] = []
 
@@ -154,8 +155,8 @@ class _Asking:
         return search
 
     def hits(self, texts: Sequence[str]) -> list[Sequence[Hit]]:
-        """Return the hits of each of *texts*."""
-        searches = self._retriever.search_all(texts, self._question.language, _HITS)
+        """Return the hits of each of *texts*, which are in the language that the asker reads."""
+        searches = self._retriever.search_all(texts, self._reading, _HITS)
         self._searches += searches
         return [search.hits for search in searches]
 

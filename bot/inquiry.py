@@ -111,7 +111,8 @@ class Reader:
 
     def _in_full(self, text: str, mentions: Sequence[Mention], language: str) -> str:
         """Return *text* with initials and misspelt names of roles written out in *language*."""
-        listed = [m for m in self._roles.find_exact(text) if m.end - m.start > _LONGEST_INITIALS]
+        exact = self._roles.find_exact(text)
+        listed = [one for one in exact if not _is_initials(text[one.start : one.end])]
         full, begin = "", 0
         for mention in mentions:
             full += text[begin : mention.start]
@@ -133,6 +134,10 @@ class Reader:
             if fits and said and not (unless and unless.search(masked)):
                 return rule.kind, tuple(facet for facet in facets if facet in rule.facets) or facets
         return Kind.OTHER, facets
+
+
+def _is_initials(written: str) -> bool:
+    return written.isascii() and len(written) <= _LONGEST_INITIALS
 
 
 def _length(text: str) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from knowledge.folder import BUILTIN_FACETS
 from knowledge.models import Identifier, Language, Passage
@@ -16,6 +16,8 @@ from knowledge.roles import Mention, Role, Roles
 
 #: Stands for a role's name where the words around it are matched; no text has it, as it is for private use.
 ROLE_MARK = "\ue000"
+#: What stands between roles that are told together.
+BETWEEN_ROLES = re.compile(r"(?:[\s,，/&、和与或跟及同]|\band\b|\bor\b|\ban?\b|\bthe\b|\bvs\b\.?)*", re.IGNORECASE)
 _REMEMBERED = 4096
 _LONGEST = 400  # characters of a sentence that are looked at: what it is about stands at its beginning
 
@@ -37,6 +39,13 @@ class Facet(BaseModel):
     profile: bool = False
     general: bool = False
     together: bool = False
+
+    @field_validator("names", "asks")
+    @classmethod
+    def _has_english(cls, texts: Mapping[Language, str]) -> Mapping[Language, str]:
+        if not texts.get("en"):
+            raise ValueError("a facet needs an English text, under the key en")
+        return texts
 
     def name(self, language: str) -> str:
         """Return what the facet is called in *language*, or in English where it has no such name."""
@@ -64,6 +73,9 @@ class Facets:
     def __init__(self, facets: list[Facet], roles: Roles) -> None:
         self._facets = {facet.id: facet for facet in facets}
         self._roles = roles
+        if len(self._facets) < len(facets):
+            ids = [facet.id for facet in facets]
+            raise FacetsError(f"the ids {sorted({i for i in ids if ids.count(i) > 1})} are used twice")
         self.of = lru_cache(_REMEMBERED)(self._of)
 
     def __iter__(self) -> Iterator[Facet]:
@@ -80,10 +92,7 @@ class Facets:
     def _of(self, text: str) -> tuple[str, ...]:
         """Return the ids of the facets that *text*, a heading or a sentence of an article, is about; maybe none."""
         text = text[:_LONGEST]
-        mentions = sorted(
-            (*self._roles.find_exact(text), *self._roles.strangers(text, in_article=True)), key=lambda one: one.start
-        )
-        return self.of_mentions(text, mentions)
+        return self.of_mentions(text, self._roles.find_in_article(text))
 
     def of_mentions(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Return the ids of the facets that *text* is about, in which roles are named at *mentions*.
@@ -96,13 +105,13 @@ class Facets:
         return tuple(facet.id for facet in particular or found)
 
     def of_passage(self, passage: Passage) -> tuple[str, ...]:
-        """Return the facets of the heading of *passage*, else those of its introduction or of an outer heading.
+        """Return the facets of the introduction of *passage*, else those of its heading or of an outer one.
 
         A heading that asks is a question of its own, so that what stands above it does not matter.
         """
         headings = list(reversed(passage.section))
         introduction = [passage.statements[0]] if passage.introduction else []
-        for heading in (*headings[:1], *introduction, *headings[1:]):
+        for heading in (*introduction, *headings):
             facets = self.of(heading)
             if facets or heading.endswith(("?", "？")):
                 return facets
@@ -123,8 +132,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     Several are "data scientists and MLOps engineers", "DS, MLE 和 DE". Raises re.error.
     """
-    between = r"[\s,，/&、和与或跟及同]|\band\b|\bor\b|\ban?\b|\bthe\b|\bvs\b\.?"
-    return re.compile(pattern.replace("{role}", f"(?:{ROLE_MARK}(?:{between})*)*{ROLE_MARK}"), re.IGNORECASE)
+    several = f"(?:{ROLE_MARK}{BETWEEN_ROLES.pattern})*{ROLE_MARK}"
+    pattern = pattern.replace(r"\W", rf"[^\w{ROLE_MARK}]")  # the mark is no word character, and yet a name
+    return re.compile(pattern.replace("{role}", several), re.IGNORECASE)
 
 
 def load_facets(roles: Roles, path: Path = BUILTIN_FACETS) -> Facets:
@@ -134,6 +144,15 @@ def load_facets(roles: Roles, path: Path = BUILTIN_FACETS) -> Facets:
         for entry in data:
             entry["patterns"] = [compile_pattern(pattern) for pattern in entry["patterns"]]
         return Facets(TypeAdapter(list[Facet]).validate_python(data), roles)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, re.error, ValidationError, KeyError, TypeError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        yaml.YAMLError,
+        re.error,
+        ValidationError,
+        KeyError,
+        TypeError,
+        FacetsError,
+    ) as error:
         msg = f"{path}: the facets cannot be read: {error}; mend the file or restore it from the package"
         raise FacetsError(msg) from error

@@ -128,8 +128,18 @@ class Roles:
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return the phrases of the question *text* that look like the name of a role that is not known, in order."""
+        return tuple(dict.fromkeys(text[one.start : one.end] for one in self.strangers(text)))
+
+    def strangers(self, text: str) -> tuple[Mention, ...]:
+        """Return where the question *text* names roles that are not known, each as a role of that name alone.
+
+        Articles may tell of them all the same.
+        """
         question = Question(text, role_words())
-        return question.unknown(self._spans(question))
+        return self._as_strangers(text, question.unknown(self._spans(question)))
+
+    def _as_strangers(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+        return tuple(Mention(stranger(text[start:end]), start, end, is_field=False) for start, end in spans)
 
     def find_exact(self, text: str) -> tuple[Mention, ...]:
         """Return where *text* names roles by listed names, whatever their case and blanks, in order.
@@ -139,20 +149,11 @@ class Roles:
         """
         return self._mentions(self._believed(text))
 
-    def strangers(self, text: str, *, in_article: bool = False) -> tuple[Mention, ...]:
-        """Return where *text* names roles that are not known, each as a role of that name and nothing else.
-
-        Articles may tell of them all the same. What stands *in_article* is spelt right, which is quicker to see.
-        """
-        found = []
-        question = Question(text, role_words())
-        spans = self._believed(text) if in_article else self._spans(question)
-        for name in question.unknown(spans):
-            start = text.find(name)
-            singular = name.removesuffix("s") if name.isascii() else name
-            role = Role.model_construct(id=singular.casefold(), names={"en": singular, "zh": singular})
-            found.append(Mention(role, start, start + len(name), is_field=False))
-        return tuple(found)
+    def find_in_article(self, text: str) -> tuple[Mention, ...]:
+        """Return what ``find_exact`` finds in *text*, and strangers that are named there, in order."""
+        spans = self._believed(text)
+        strangers = self._as_strangers(text, Question(text, role_words()).unknown(spans))
+        return tuple(sorted((*self._mentions(spans), *strangers), key=lambda mention: mention.start))
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the ids of the roles that *text* names by listed names, in the order of their first mention."""
@@ -187,6 +188,13 @@ class Roles:
         """Any name of any role, the longest first, so that "machine learning engineer" wins over "engineer"."""
         names = sorted({name for role in self for name in role.all_names}, key=len, reverse=True)
         return re.compile("|".join(map(_name_pattern, filter(_stands_in_texts, names))))
+
+
+def stranger(name: str) -> Role:
+    """Return a role of that *name* that is not among the known ones: nothing else is known of it."""
+    name = " ".join(name.split())
+    singular_name = name.removesuffix("s") if name.isascii() else name
+    return Role.model_construct(id=singular_name.casefold(), names={"en": singular_name, "zh": singular_name})
 
 
 def _names(role: Role) -> Iterator[Name]:

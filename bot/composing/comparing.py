@@ -24,13 +24,15 @@ def compare(material: Material) -> Plan | None:
     The facets are those that were asked about, or else all that describe a role.
     """
     facets, roles = material.sense.facets, material.inquiry.roles
-    asked = [facets[facet] for facet in material.inquiry.facets if not facets[facet].together]
+    named = [facets[facet] for facet in material.inquiry.facets]
+    asked = [facet for facet in named if not (facet.together or facet.general)]
     # Who only asks what is shared reads that first.
     first, last = ("shared", "difference") if material.inquiry.facets == ("shared",) else ("difference", "shared")
     [hits] = material.find([facets[first].question(roles, material.language)])
     opening, closing, *drafts = material.drafts(2 + len(roles))
+    spare = not material.sources or material.sources > 2 * len(roles)  # the cells come before what stands around them
     for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked):
-        if len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
+        if spare and len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
             opening.say(excerpt)
     left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - (0 if asked else opening.length)
     profiles = profile_roles(material, roles, drafts, asked or facets.profile, left)
@@ -58,7 +60,7 @@ def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Exce
         if excerpt.says_something and len(asked & subjects.in_text(excerpt)) >= 2
     ]
     saying = [excerpt for excerpt in naming if subjects.says(excerpt, facet)]
-    under_both = [one for one in naming if len(asked & subjects.headed(one.hit.passage)) >= 2]
+    under_both = [one for one in naming if len(asked & subjects.headed(one.hit)) >= 2]
     telling = [one for one in under_both if one in saying or (facet == "difference" and subjects.tells(one, facet))]
     return telling or saying
 

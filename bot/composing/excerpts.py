@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from bot.composing.wording import Wording
 from index.retrieval import Hit
-from knowledge.facets import Facets
+from knowledge.facets import BETWEEN_ROLES, Facets
 from knowledge.models import Passage, PassageKind
 from knowledge.roles import Role, Roles
 
@@ -41,7 +42,9 @@ class Excerpt:
 
     @property
     def says_something(self) -> bool:
-        """Whether it can stand alone: it does not ask, introduce what follows, merely exclaim, or ramble."""
+        """Whether it can stand alone: it does not ask, introduce a list, merely exclaim, or ramble, and is no code."""
+        if self.hit.passage.kind is PassageKind.CODE:
+            return False
         shortest = 1 if is_list(self.hit.passage) else _SHORTEST  # "R" is an item, "Wow!" is no sentence
         return shortest <= len(self.text) <= _LONGEST and not self.text.endswith((":", "：", "?", "？"))
 
@@ -56,6 +59,12 @@ def is_list(passage: Passage) -> bool:
     return passage.kind is not PassageKind.PARAGRAPH
 
 
+#: What makes a role that follows another than the subject.
+_BESIDE = re.compile(
+    r"\b(unlike|without|besides|beside|compared (to|with)|than|for|with|like|as|between|from|to)\b"
+    r"|不像|不同于|除了|相比|对于",
+    re.IGNORECASE,
+)
 #: Statements and headings whose roles are remembered.
 _REMEMBERED = 8192
 
@@ -65,56 +74,60 @@ class Subjects:
 
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
-        self._find = lru_cache(_REMEMBERED)(roles.find_exact)
-        self._strangers = lru_cache(_REMEMBERED)(partial(roles.strangers, in_article=True))
+        self._mentions = lru_cache(_REMEMBERED)(roles.find_in_article)
 
     def known(self, ids: Iterable[str]) -> list[Role]:
         """Return the known roles among those with *ids*."""
         return [self._roles[role_id] for role_id in ids if role_id in self._roles]
 
-    def headed(self, passage: Passage) -> frozenset[str]:
-        """Return the ids of the roles that the innermost heading with a role, or the introduction, names.
+    def headed(self, hit: Hit) -> frozenset[str]:
+        """Return the ids of the roles that the introduction of *hit* names, else its innermost heading with a role.
 
-        A stranger is among them, so that what is told of it is told of nobody else.
+        Where none does, a title that names one role stands above all. Strangers are among them, so that what is told of
+        one is told of nobody else.
         """
-        introduction = passage.statements[:1] if passage.introduction else ()
-        for heading in (*reversed(passage.section), *introduction):
-            named = self._named(heading) or [mention.role.id for mention in self._strangers(heading)]
+        introduction = hit.passage.statements[:1] if hit.passage.introduction else ()
+        for heading in (*introduction, *reversed(hit.passage.section)):
+            named = self._named(heading)
             if named:
-                return frozenset(named)
-        return frozenset()
+                return named
+        entitled = self._named(hit.reference.title)
+        return entitled if len(entitled) == 1 else frozenset()
 
     def of(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of the roles that a statement is about: its subject's, else its heading's, else any it names.
 
         A statement that opens with a role is about it, and about those that stand beside it; in a list of a data
-        engineer's tasks "Work with the data scientist" is the engineer's.
+        engineer's tasks "Work with the data scientist" is the engineer's, and "Unlike data scientists, …", too.
         """
-        mentions = [mention for mention in self._find(excerpt.text) if not mention.is_field]
-        named = [mention.role.id for mention in mentions]
-        if mentions and mentions[0].start <= _OPENING:
+        mentions = [mention for mention in self._mentions(excerpt.text) if not mention.is_field]
+        if mentions and mentions[0].start <= _OPENING and not _BESIDE.search(excerpt.text[: mentions[0].start]):
             end = mentions[0].end
-            subject = [named[0]]
+            subject = [mentions[0].role.id]
             for mention in mentions[1:]:
-                if len(excerpt.text[end : mention.start].strip(" ,，、")) > len("and an"):
+                if not BETWEEN_ROLES.fullmatch(excerpt.text, end, mention.start):
                     break
                 subject.append(mention.role.id)
                 end = mention.end
             return frozenset(subject)
-        return self.headed(excerpt.hit.passage) or frozenset(named)
+        return self.headed(excerpt.hit) or frozenset(mention.role.id for mention in mentions)
 
     def in_text(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of the roles that a statement itself names."""
-        return frozenset(self._named(excerpt.text))
+        return self._named(excerpt.text)
 
     def named(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of all roles that a statement or its heading names, or whose field the statement names."""
-        mentioned = {mention.role.id for mention in self._find(excerpt.text)}
-        return self.headed(excerpt.hit.passage) | mentioned
+        return self.headed(excerpt.hit) | {mention.role.id for mention in self._mentions(excerpt.text)}
 
     def tells(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet*, by its heading or by its own words."""
         return self.headed_by(excerpt.hit.passage, facet) or self.says(excerpt, facet)
+
+    def says_another(self, excerpt: Excerpt, facet: str) -> bool:
+        """Return whether a statement tells another facet than *facet* in its own words."""
+        said = self._facets.of(excerpt.text)
+        return bool(said) and facet not in said
 
     def says(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet* in its own words."""
@@ -144,6 +157,6 @@ class Subjects:
         words = self._wording.words(question)
         return 2 * len(heading & words) - len(heading - words)
 
-    def _named(self, text: str) -> Sequence[str]:
+    def _named(self, text: str) -> frozenset[str]:
         """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""
-        return [mention.role.id for mention in self._find(text) if not mention.is_field]
+        return frozenset(mention.role.id for mention in self._mentions(text) if not mention.is_field)

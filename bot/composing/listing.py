@@ -18,7 +18,7 @@ def enumerate_items(material: Material) -> Plan | None:
     """Return the items that were asked for, or what is nearest where no passage tells just that.
 
     Where order matters the best list is told alone in its order, and what others add comes after it; else the items
-    that most articles name come first.
+    that most articles name come first. All of it is in the language of the best list.
     """
     hits = [hit for hit in material.by_relevance() if material.tells_what_was_asked(hit)]
     beside = [hit for hit in hits if hit.passage.section == hits[0].passage.section and is_list(hit.passage)]
@@ -26,18 +26,21 @@ def enumerate_items(material: Material) -> Plan | None:
         return quote(material)
     hits = [beside[0], *(hit for hit in hits if hit is not beside[0])]
     draft = material.draft()
-    for hit in _parts(hits[0], hits):
-        told = [excerpt for excerpt in material.statements(hit) if hit is hits[0] or not excerpt.introduces]
-        tell_whole(draft, told, opens=True)
-    for excerpt in nearest_statements(material, material.by_relevance())[:1]:
+    parts = _parts(hits[0], hits)
+    for part in parts:
+        told = [excerpt for excerpt in material.statements(part) if part is parts[0] or not excerpt.introduces]
+        tell_whole(draft, told, opens=True, after=sum(said.step is not None for said in draft.said))
+    rest = [hit for hit in material.by_relevance() if hit not in parts]
+    others = [hit for hit in rest if hit.passage.language == hits[0].passage.language]
+    for excerpt in nearest_statements(material, others)[:1]:
         if material.on_the_point(excerpt):
             draft.say(excerpt)
-    for hit in same_language(hits)[1:]:
+    for hit in others:
         for excerpt in material.statements(hit):
             fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
             if fits and excerpt.says_something and _adds(material, excerpt):
                 draft.say(excerpt)
-    said = in_reading_order(draft.said, material.by_relevance())
+    said = in_reading_order(draft.said, [*parts, *rest])
     if not hits[0].passage.ordered:
         said.sort(key=lambda one: (one.point, -len(one.hits)))
     return one_section(draft, said)
@@ -47,12 +50,8 @@ def _adds(material: Material, excerpt: Excerpt) -> bool:
     """Return whether a statement is one more item: of another list on it, or of running text on nothing else."""
     announced = material.sense.facets.of_passage(excerpt.hit.passage)
     alone = bool(announced) and set(announced) <= set(material.inquiry.facets)
-    return material.on_the_point(excerpt) and (alone or is_list(excerpt.hit.passage))
-
-
-def same_language(hits: Sequence[Hit]) -> list[Hit]:
-    """Return those of *hits* that are in the language of the first: an answer does not change it between items."""
-    return [hit for hit in hits if hit.passage.language == hits[0].passage.language]
+    item = is_list(excerpt.hit.passage) and not excerpt.introduces
+    return material.on_the_point(excerpt) and (alone or item)
 
 
 def gather_items(material: Material) -> Plan | None:
@@ -68,11 +67,13 @@ def gather_items(material: Material) -> Plan | None:
 
 
 def _parts(best: Hit, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits that are parts of one long list with *best*, in its order."""
+    """Return the hits that are parts of one long list with *best*, which has its introduction, in its order."""
     own = best.passage
 
     def belongs(hit: Hit) -> bool:
         other = hit.passage
-        return (other.article_id, other.place[:-1], other.kind) == (own.article_id, own.place[:-1], own.kind)
+        same_place = (other.article_id, other.place[:-1]) == (own.article_id, own.place[:-1])
+        introduced_alike = own.introduction and other.introduction and other.statements[0] == own.statements[0]
+        return hit is best or (same_place and introduced_alike)
 
     return sorted(filter(belongs, hits), key=lambda hit: hit.passage.place)

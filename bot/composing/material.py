@@ -82,7 +82,7 @@ class Material:
     def tells_what_was_asked(self, hit: Hit) -> bool:
         """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
         asked = self.asked | {role.id for role in self.inquiry.roles}
-        headed = self.sense.subjects.headed(hit.passage)
+        headed = self.sense.subjects.headed(hit)
         theirs = bool(asked) and (not headed or not headed.isdisjoint(asked))
         return theirs and any(self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets)
 
@@ -139,13 +139,18 @@ def _section(hit: Hit) -> tuple[str, tuple[int, ...]]:
     return hit.passage.work, hit.passage.place[:-1]
 
 
-def tell_whole(draft: Draft, told: Sequence[Excerpt], *, opens: bool) -> None:
-    """Say all of *told*, statements of one passage: as running text where it opens the answer, a list as points."""
+def tell_whole(draft: Draft, told: Sequence[Excerpt], *, opens: bool, after: int = 0) -> None:
+    """Say all of *told*, statements of one passage: as running text where it opens the answer, a list as points.
+
+    The steps of a passage that is told whole are numbered on from *after*.
+    """
+    if not told:
+        return
     passage = told[0].hit.passage
-    whole = len(told) == len(passage.statements)
+    whole = sum(not one.introduces for one in told) == len(passage.statements) - passage.introduction
     for excerpt in told:
         point = not excerpt.introduces and (is_list(passage) or not opens)
-        step = excerpt.position + (not passage.introduction) if point and passage.ordered and whole else None
+        step = after + excerpt.position + (not passage.introduction) if point and passage.ordered and whole else None
         draft.say(excerpt, point=point, step=step, whole=True)
 
 

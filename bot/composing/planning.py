@@ -57,8 +57,8 @@ def carry_out(plan: Plan, language: str, old_before: int) -> Composition:
     """
     numbering = _Numbering(old_before)
     parts = tuple(_carry_out(part, numbering) for part in plan.parts)
-    differing = [pair for draft in plan.drafts for pair in draft.disagreements]
-    notes = tuple(Note(messages(language).differ, numbering.numbers(*pair)) for pair in differing)
+    differing = dict.fromkeys(numbering.numbers(*pair) for draft in plan.drafts for pair in draft.disagreements)
+    notes = tuple(Note(messages(language).differ, numbers) for numbers in differing)
     return Composition(parts, numbering.citations, notes)
 
 

@@ -115,10 +115,12 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     return readable or candidates
 
 
-def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int]:
+def _incidence(subjects: Subjects, role: Role, facet: Facet, excerpt: Excerpt) -> tuple[int, int, bool]:
     """Return how much by the way *excerpt* tells *facet* of *role*.
 
-    Least where it is about the role alone, names it, and stands under a heading that announces the facet alone.
+    Least where it is about the role alone, names it, stands under a heading that announces the facet alone, and, on
+    what the role is, says nothing more particular.
     """
     unnamed = role.id not in subjects.in_text(excerpt)
-    return len(subjects.of(excerpt)), unnamed + (not subjects.headed_by_nothing_else(excerpt.hit.passage, facet.id))
+    off = not subjects.headed_by_nothing_else(excerpt.hit.passage, facet.id)
+    return len(subjects.of(excerpt)), unnamed + off, facet.general and subjects.says_another(excerpt, facet.id)

@@ -61,10 +61,10 @@ def nearest_statements(
 
     What introduces a list is left out unless *introductions* are wanted.
     """
-    best = max(hits[0].score, 1e-6)
+    best = max(1e-6, *(hit.score for hit in hits), 1e-6)
     scored = [
         (
-            excerpt.similarity + _PASSAGE_WEIGHT * hit.score / best,
+            excerpt.similarity + _PASSAGE_WEIGHT * max(hit.score, 0) / best,
             -number,
             -excerpt.position,
             excerpt,

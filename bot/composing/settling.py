@@ -34,8 +34,7 @@ def settle(material: Material) -> Plan | None:
 
 
 def _nearest(material: Material) -> list[Excerpt]:
-    hits = material.by_relevance()
-    return nearest_statements(material, hits, introductions=True) if hits else []
+    return nearest_statements(material, material.by_relevance(), introductions=True)
 
 
 def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> Plan | None:
@@ -48,7 +47,7 @@ def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) 
     draft, hits = material.draft(), material.by_relevance()
     sides = [settling[0], *material.contrary_to(settling[0])]
     first = max(sides, key=lambda excerpt: excerpt.hit.reference.source.published or "")
-    draft.say(first, point=False, credited=credited)
+    draft.say(first, point=False, credited=credited, whole=True)
     if first.introduces:
         tell_whole(draft, material.statements(first.hit), opens=True)
     for side in sides:

@@ -36,7 +36,7 @@ def _questions(material: Material, hit: Hit) -> Iterator[str]:
     if passage.section[-1].endswith(("?", "？")):
         yield passage.section[-1]
         return
-    roles = material.sense.subjects.headed(passage)
+    roles = material.sense.subjects.headed(hit)
     told = [facet for facet in facets.of_passage(passage) if not facets[facet].general]
     known = material.sense.subjects.known(roles)
     if len(roles) == len(known) == 1 and told:

@@ -153,12 +153,11 @@ class Question:
         match = _WORD_AFTER.match(self.lowered, end)
         return match[1] if match else ""
 
-    def unknown(self, known: Iterable[Span]) -> tuple[str, ...]:
-        """Return the phrases that look like a role's name, in order, each once; none overlaps one of *known*."""
+    def unknown(self, known: Iterable[Span]) -> list[tuple[int, int]]:
+        """Return where phrases stand that look like a role's name, in order; none overlaps one of *known*."""
         taken = {at for span in known for at in range(span.start, span.end)}
         spans = sorted([*self._english_phrases(taken), *self._chinese_phrases(taken)])
-        asked = [(start, end) for start, end in spans if not _ASKER.search(self._before(start))]
-        return tuple(dict.fromkeys(re.sub(r"\s+", " ", self.text[start:end]) for start, end in asked))
+        return [(start, end) for start, end in spans if not _ASKER.search(self._before(start))]
 
     def _english_phrases(self, taken: Collection[int]) -> Iterator[tuple[int, int]]:
         run: list[re.Match[str]] = []

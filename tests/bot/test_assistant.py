@@ -221,9 +221,6 @@ def test_a_greeting_is_answered_with_questions_that_the_knowledge_covers(text: s
     assert list(reply.timings_ms) == ["encode", "search", "compose", "total"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="further questions are worded in English for who asks in German, and searched as German"
-)
 def test_further_questions_are_searched_in_the_language_that_they_are_in(
     team: Retriever, monkeypatch: pytest.MonkeyPatch
 ) -> None:

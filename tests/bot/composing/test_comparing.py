@@ -75,9 +75,6 @@ def test_no_cell_has_a_statement_on_another_role(apart: list[Hit], found: Found,
     assert "Spreadsheets hold sums." not in engineer + scientist
 
 
-@pytest.mark.xfail(
-    strict=True, reason="up to six characters of anything between two roles make both of them the subject"
-)
 def test_a_cell_has_no_statement_in_which_its_role_is_only_served(
     apart: list[Hit], found: Found, compose: Compose
 ) -> None:
@@ -145,7 +142,6 @@ def test_three_roles_are_compared_in_three_columns(apart: list[Hit], found: Foun
     assert all(len(row.cells) == 3 for row in _table(answer).rows)
 
 
-@pytest.mark.xfail(strict=True, reason="a question of nothing but roles is taken for one about the focus alone")
 @pytest.mark.parametrize(
     "text", ["data engineer, data scientist", "data engineer or data scientist?", "数据工程师和数据科学家"]
 )
@@ -186,7 +182,6 @@ def test_a_comparison_cites_no_more_passages_than_asked_for(
     assert len(answer.citations) <= sources
 
 
-@pytest.mark.xfail(strict=True, reason="the contrasts that open a comparison take the sources that its cells need")
 def test_a_comparison_of_few_sources_is_still_one(apart: list[Hit], found: Found, make_material: MakeMaterial) -> None:
     contrast = found(BOTH, "Data engineers move tables, whereas data scientists read them.")
     assert compare(make_material(DIFFER, *apart, contrast, sources=2)) is not None

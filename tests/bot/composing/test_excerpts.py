@@ -94,9 +94,6 @@ def test_a_statement_is_its_subjects_else_its_headings_else_that_of_any_role_in_
         "数据工程师为数据科学家准备数据。",
     ],
 )
-@pytest.mark.xfail(
-    strict=True, reason="up to six characters of anything between two roles make both of them the subject"
-)
 def test_a_role_that_something_is_done_to_is_not_beside_the_subject(text: str, found: Found, sense: Sense) -> None:
     assert sense.subjects.of(_first(found("", text))) == {DE}
 

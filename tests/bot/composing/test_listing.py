@@ -113,7 +113,6 @@ def test_a_long_list_that_was_split_is_joined(
     assert told == ["They work so:", "Ask people", "Collect data", "Train models", "Ship models"]
 
 
-@pytest.mark.xfail(strict=True, reason="the parts of a list are read in the order of their relevance")
 @pytest.mark.parametrize("ordered", [True, False])
 def test_a_long_list_that_was_split_is_joined_in_its_order(
     ordered: bool, listed: Callable[..., Hit], compose: Compose, texts: Texts
@@ -125,7 +124,6 @@ def test_a_long_list_that_was_split_is_joined_in_its_order(
     assert told == ["They work so:", "Ask people", "Collect data", "Train models", "Ship models"]
 
 
-@pytest.mark.xfail(strict=True, reason="each part of a list that was split is numbered from one, or not at all")
 def test_the_steps_of_a_long_list_that_was_split_are_numbered_on(listed: Callable[..., Hit], compose: Compose) -> None:
     heading, how = "Steps of a data scientist", {"introduction": True, "ordered": True}
     first = listed(heading, "They work so:", "Ask people", "Collect data", place=(1, 0), score=2.0, **how)
@@ -133,7 +131,6 @@ def test_the_steps_of_a_long_list_that_was_split_are_numbered_on(listed: Callabl
     assert [s.step for s in compose(STEPS, first, second).statements] == [None, 1, 2, 3, 4]
 
 
-@pytest.mark.xfail(strict=True, reason="whatever stands in one section is taken for parts of one list")
 def test_two_lists_of_one_section_are_not_one(listed: Callable[..., Hit], compose: Compose, texts: Texts) -> None:
     heading = "Tools and skills of a data engineer"
     tools = listed(heading, "They use these tools:", "Airflow jobs", place=(1, 0), introduction=True, score=2.0)
@@ -142,7 +139,6 @@ def test_two_lists_of_one_section_are_not_one(listed: Callable[..., Hit], compos
     assert "Patience with people" not in told or "They have these skills:" in told
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="a part of which nothing may be told is told whole")
 def test_a_part_of_a_list_of_which_nothing_may_be_told_is_passed_over(
     listed: Callable[..., Hit], compose: Compose, texts: Texts
 ) -> None:

@@ -110,7 +110,6 @@ def test_a_plan_without_a_statement_is_none(wording: Wording) -> None:
     assert one_section(Draft(wording, Sources(8)), []) is None
 
 
-@pytest.mark.xfail(strict=True, reason="each draft notes the difference for itself")
 def test_a_difference_that_two_columns_tell_is_noted_once(wording: Wording, found: Found) -> None:
     sources = Sources(8)
     drafts = [Draft(wording, sources), Draft(wording, sources)]

@@ -195,9 +195,6 @@ def test_only_sentences_of_the_best_passage_run_on(make_hit: MakeHit, compose: C
 
 
 @pytest.mark.parametrize("score", [0.5, 0.0, -1.0])
-@pytest.mark.xfail(
-    strict=True, reason="the first passage is taken for the best, which it is not where it tells what was asked"
-)
 def test_no_statement_gains_more_by_its_passage_than_those_of_the_first(
     score: float, found: Found, make_material: MakeMaterial
 ) -> None:

@@ -74,13 +74,11 @@ def test_a_heading_that_tells_no_facet_of_one_role_suggests_nothing(
     assert suggest(make_material(ASKED, found(heading, "It is so in all.")), ()) == ()
 
 
-@pytest.mark.xfail(strict=True, reason="roles do not count among the words of a question")
 def test_two_questions_that_differ_by_their_role_are_both_suggested(found: Found, make_material: MakeMaterial) -> None:
     hits = [found(f"Toolbox of the data {name}", "It is full.", article=name) for name in ("scientist", "analyst")]
     assert len(suggest(make_material(ASKED, *hits), ())) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="roles do not count among the words of a question")
 def test_the_same_question_on_another_role_is_suggested(found: Found, make_material: MakeMaterial) -> None:
     hit = found("Toolbox of the data scientist", "It is full.")
     material = make_material("Which tools does a data engineer use?", hit)

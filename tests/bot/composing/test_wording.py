@@ -85,7 +85,6 @@ def test_no_text_disagrees_with_itself_and_it_says_the_same_if_it_says_anything(
         ("数据工程师使用很多工具。", "数据科学家使用很多工具。"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="the mark of a role is no word, so that roles do not count at all")
 def test_what_is_said_of_one_role_is_not_said_of_another(text: str, other: str, wording: Wording) -> None:
     assert _judged(wording, text, other) == (False, False)
 
@@ -99,7 +98,6 @@ def test_what_is_said_of_one_role_is_not_said_of_another(text: str, other: str, 
         ("Bakers not only bake bread but also sell cakes.", "Bakers bake bread and also sell cakes."),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="非常, 未来, 不仅 and not only are taken for negations")
 def test_words_that_only_look_like_a_negation_deny_nothing(text: str, other: str, wording: Wording) -> None:
     assert not wording.disagree(text, other)
 
@@ -115,11 +113,9 @@ def test_words_that_only_look_like_a_negation_deny_nothing(text: str, other: str
         ("面包师每天工作八个小时，做很多种面包。", "面包师每天工作九个小时，做很多种面包。"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="numbers that are written as words are words like any other")
 def test_numbers_in_words_are_numbers(text: str, other: str, wording: Wording) -> None:
     assert _judged(wording, text, other) == (False, True)
 
 
-@pytest.mark.xfail(strict=True, reason="a number is compared as it is written")
 def test_a_number_is_the_same_with_and_without_a_comma_between_thousands(wording: Wording) -> None:
     assert _judged(wording, "About 1,000 bakers work here.", "About 1000 bakers work here.") == (True, False)
