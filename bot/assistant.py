@@ -107,7 +107,7 @@ class Assistant:
         if plan is not None:
             return plan
         likely = self._calibration.confidence(evidence) >= self._calibration.least
-        if likely and not material.others_are_nearer():
+        if likely and not material.is_told_of_others():
             return self._composer.quote(material)
         return self._composer.gather(material)
 

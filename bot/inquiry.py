@@ -18,6 +18,8 @@ from bot.models import Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
 from knowledge.roles import Mention, Role, Roles
 
+#: Languages that the rules are written for.
+_RULED = frozenset({"en", "zh"})
 #: Characters of initials, a plural s included; what is longer is a name that articles have too.
 _LONGEST_INITIALS = 4
 _INITIALS = re.compile(r"\W*([A-Za-z]{2,5})\W*")
@@ -97,6 +99,10 @@ class Reader:
         masked = mask_roles(text, mentions)
         facets = self._facets.of_mentions(text, mentions)
         kind, facets = self._kind(masked, len(roles), facets)
+        if question.language not in _RULED and kind not in (Kind.OVERVIEW, Kind.COMPARISON):
+            kind = Kind.OTHER  # the German "was" asks for no yes or no
+        if kind is Kind.OVERVIEW and len(roles) > 1:
+            kind = Kind.COMPARISON
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
         unknown = tuple(text[one.start : one.end] for one in strangers) or self._unlisted_initials(text, mentions)

@@ -90,7 +90,7 @@ class _Writer:
         self._language = answer.question.language
         self._words = messages(self._language)
         self._citations = {citation.number: citation for citation in answer.citations}
-        self._dated: set[int] = set()
+        self._dated: set[str] = set()
 
     def blocks(self) -> Iterator[tuple[Line, ...] | Grid]:
         for part in self._answer.parts:
@@ -137,11 +137,12 @@ class _Writer:
         return tuple(runs)
 
     def _remark(self, statement: Statement) -> str:
-        untold = set(statement.citations) - self._dated
+        articles = {self._citations[number].reference.id for number in statement.citations}
+        untold = articles - self._dated
         if statement.credited:
-            self._dated.update(statement.citations)
+            self._dated.update(articles)
             return f"({credit(self._citations[statement.citations[0]].reference, self._language)})"
         if statement.year and untold:
-            self._dated.update(statement.citations)
+            self._dated.update(articles)
             return f"({statement.year})"
         return ""

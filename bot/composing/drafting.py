@@ -35,9 +35,9 @@ class Sources:
     most: int
     cited: set[str] = field(default_factory=set)
 
-    def have_room_for(self, hit: Hit) -> bool:
-        """Return whether the passage of *hit* may be cited, as it is already or one more may be."""
-        return hit.passage.id in self.cited or len(self.cited) < self.most
+    def have_room_for(self, *hits: Hit) -> bool:
+        """Return whether the passages of *hits* may be cited, as they are already or there is room for more."""
+        return len(self.cited.union(hit.passage.id for hit in hits)) <= self.most
 
 
 @dataclass

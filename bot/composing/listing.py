@@ -12,6 +12,8 @@ from index.retrieval import Hit
 
 #: How much longer than another answer a list may be: a list that lacks items is wrong.
 _LONGER = 1.2
+#: The same of all parts of one long list: past that its first parts have to do.
+_LONGEST = 4.0
 
 
 def enumerate_items(material: Material) -> Plan | None:
@@ -29,7 +31,8 @@ def enumerate_items(material: Material) -> Plan | None:
     parts = _parts(hits[0], hits)
     for part in parts:
         told = [excerpt for excerpt in material.statements(part) if part is parts[0] or not excerpt.introduces]
-        tell_whole(draft, told, opens=True, after=sum(said.step is not None for said in draft.said))
+        if not draft.said or draft.length + sum(len(one.text) for one in told) <= room(material, _LONGEST):
+            tell_whole(draft, told, opens=True, after=sum(said.step is not None for said in draft.said))
     rest = [hit for hit in material.by_relevance() if hit not in parts]
     others = [hit for hit in rest if hit.passage.language == hits[0].passage.language]
     for excerpt in nearest_statements(material, others)[:1]:
@@ -38,7 +41,7 @@ def enumerate_items(material: Material) -> Plan | None:
     for hit in others:
         for excerpt in material.statements(hit):
             fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
-            if fits and excerpt.says_something and _adds(material, excerpt):
+            if fits and excerpt.says_something and _adds(material, excerpt, hits[0]):
                 draft.say(excerpt)
     said = in_reading_order(draft.said, [*parts, *rest])
     if not hits[0].passage.ordered:
@@ -46,8 +49,14 @@ def enumerate_items(material: Material) -> Plan | None:
     return one_section(draft, said)
 
 
-def _adds(material: Material, excerpt: Excerpt) -> bool:
-    """Return whether a statement is one more item: of another list on it, or of running text on nothing else."""
+def _adds(material: Material, excerpt: Excerpt, best: Hit) -> bool:
+    """Return whether a statement is one more item: of another list on it, or of running text on nothing else.
+
+    It names whose it is, or is of the same roles as the *best* list, under whose introduction it will stand.
+    """
+    subjects = material.sense.subjects
+    if not subjects.in_text(excerpt) and subjects.headed(excerpt.hit) != subjects.headed(best):
+        return False
     announced = material.sense.facets.of_passage(excerpt.hit.passage)
     alone = bool(announced) and set(announced) <= set(material.inquiry.facets)
     item = is_list(excerpt.hit.passage) and not excerpt.introduces

@@ -77,6 +77,8 @@ class Material:
         asked = self.asked
         strict = self.inquiry.kind in _OF_THE_ROLE
         subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
+        if self.inquiry.kind is Kind.COMPARISON:  # what tells one of the roles from a third does not answer
+            return len({role.id for role in self.inquiry.roles} & subjects) > 1
         return not asked or not subjects or not subjects.isdisjoint(asked)
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
@@ -96,12 +98,22 @@ class Material:
             if other.says_something and self.sense.wording.disagree(other.text, excerpt.text)
         ]
 
-    def others_are_nearer(self) -> bool:
-        """Return whether what was asked is told of other roles only: what is nearest to it may not be told."""
+    def turns_on_a_facet(self) -> bool:
+        """Return whether a question is about a particular facet of roles that it names: pay, education."""
+        return bool(self.inquiry.people) and any(
+            not (self.sense.facets[facet].general or self.sense.facets[facet].together) for facet in self.inquiry.facets
+        )
+
+    def is_told_of_others(self) -> bool:
+        """Return whether what was asked is told of other roles only.
+
+        Then what is nearest to it may not be told, or nothing that may be told names a role that was asked about.
+        """
         told = [one for hit in self.hits for one in excerpts(hit) if one.says_something]
+        allowed = [one for one in told if self.may_tell(one)]
         nearest = max((one.similarity for one in told), default=0.0)
-        allowed = max((one.similarity for one in told if self.may_tell(one)), default=-1.0)
-        return allowed < nearest - _OTHERS
+        named = not self.asked or any(not self.asked.isdisjoint(self.sense.subjects.named(one)) for one in allowed)
+        return not named or max((one.similarity for one in allowed), default=-1.0) < nearest - _OTHERS
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
         """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""

@@ -43,6 +43,10 @@ class Profile:
                 return len(excerpt.text)
         return 0
 
+    def first(self, facet: Facet) -> list[Hit]:
+        """Return the hit of the best candidate of *facet*, if there is one."""
+        return [excerpt.hit for excerpt in self.candidates[facet.id][:1]]
+
     def has_enough(self, facet: Facet, *, small: bool) -> bool:
         """Return whether enough is said of *facet*, in a *small* cell of a table or in a section of its own."""
         said = self.cells.get(facet.id, [])
@@ -73,7 +77,8 @@ def profile_roles(
         for role, draft in zip(roles, drafts, strict=True)
     ]
     for facet in facets:
-        if left > 0:  # a row has all of its cells or is left out: an empty cell means that there is no source
+        # A row has all of its cells or is left out: an empty cell means that no source was found.
+        if left > 0 and drafts[0].sources.have_room_for(*(hit for profile in profiles for hit in profile.first(facet))):
             left -= sum(profile.say_next(facet.id) for profile in profiles)
     for _ in range(1, _MOST_STATEMENTS):
         for facet in facets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -22,36 +23,54 @@ _FIGURE = re.compile(
 
 
 def state_figure(material: Material) -> Plan | None:
-    """Return the nearest statement with a number, with who said it and when, then what is near it."""
-    nearest = _nearest(material)
-    figures = [one for one in nearest if _FIGURE.search(one.text) and one.similarity >= nearest[0].similarity - _NEAR]
-    return _settle(material, figures, credited=True)
+    """Return the nearest statement with a number, with who said it and when, then what is near it.
+
+    Of a facet the nearest figure of every other article is told as well.
+    """
+    settling = _settling(material)
+    figures = [one for one in settling if _FIGURE.search(one.text)]
+    if material.turns_on_a_facet() and not figures:
+        return None
+    near = [one for one in figures if one.similarity >= settling[0].similarity - _NEAR]
+    others = {one.hit.passage.work: one for one in reversed(figures)} if material.turns_on_a_facet() else {}
+    return _settle(material, [*near[:1], *others.values()], credited=True)
 
 
 def settle(material: Material) -> Plan | None:
     """Return the statement that settles a yes/no question, then what is near it; no yes or no of our own."""
-    return _settle(material, _nearest(material), credited=False)
+    settling = _settling(material)
+    if material.turns_on_a_facet() and not settling:
+        return None
+    return _settle(material, settling[:1], credited=False)
 
 
-def _nearest(material: Material) -> list[Excerpt]:
-    return nearest_statements(material, material.by_relevance(), introductions=True)
+def _settling(material: Material) -> list[Excerpt]:
+    """Return what may settle the question, nearest first: on a facet of a role only what tells it of that role."""
+    hits = material.by_relevance()
+    if not material.turns_on_a_facet():
+        return nearest_statements(material, hits, introductions=True)
+    return [
+        excerpt
+        for excerpt in nearest_statements(material, hits, introductions=True, margin=math.inf)
+        if material.on_the_point(excerpt) and not material.asked.isdisjoint(material.sense.subjects.named(excerpt))
+    ]
 
 
 def _settle(material: Material, settling: Sequence[Excerpt], *, credited: bool) -> Plan | None:
-    """Tell the first of *settling*, or what a newer article says instead, then what is near it.
+    """Tell *settling*, what a newer article says before the others, then what is near the question.
 
     What other articles say to the contrary is told as well.
     """
     if not settling:
         return quote(material)
     draft, hits = material.draft(), material.by_relevance()
-    sides = [settling[0], *material.contrary_to(settling[0])]
+    sides = [*settling, *material.contrary_to(settling[0])]
     first = max(sides, key=lambda excerpt: excerpt.hit.reference.source.published or "")
     draft.say(first, point=False, credited=credited, whole=True)
     if first.introduces:
         tell_whole(draft, material.statements(first.hit), opens=True)
     for side in sides:
-        draft.say(side, credited=credited)
+        draft.say(side, credited=credited, whole=True)
     add_nearest(draft, nearest_statements(material, hits, margin=_NEAR), hits, room(material, _SHORT))
     rest = [said for said in draft.said if said.excerpt.hit is not first.hit]
     own = [said for said in draft.said[1:] if said.excerpt.hit is first.hit]
