@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from knowledge.blocks import BlockKind, line_number
 from knowledge.folder import LARGEST_ARTICLE, ArticleError, article_paths, shown
@@ -24,8 +24,24 @@ from knowledge.sentences import split_sentences
 _LONGEST_TITLE = 160
 
 
+#: Keys that site generators use, and ours of the source that they mean.
+_SOURCE_KEYS = {
+    "author": "author",
+    "publisher": "publisher",
+    "published": "published",
+    "date": "published",
+    "url": "url",
+    "link": "url",
+}
+#: Keys of theirs that say nothing of the knowledge.
+_PASSED_OVER = frozenset({"tags", "categories", "draft", "layout", "slug", "description", "summary", "image", "weight"})
+
+
 class _FrontMatter(BaseModel):
-    """What the YAML at the head of a file may say. Other keys are refused: a misspelt key would be lost silently."""
+    """What the YAML at the head of a file may say.
+
+    What site generators write is understood, too. Other keys are refused: a misspelt key would be lost silently.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -37,6 +53,16 @@ class _FrontMatter(BaseModel):
     source: Source = Source()
     roles: tuple[Identifier, ...] = ()
     updated: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _understand_site_generators(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        source = data.get("source") or {}
+        found = {ours: data[key] for key, ours in _SOURCE_KEYS.items() if data.get(key) and isinstance(source, dict)}
+        kept = {key: value for key, value in data.items() if key not in _PASSED_OVER and key not in _SOURCE_KEYS}
+        return {**kept, "source": {**found, **source}} if found else kept
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ _BESIDE = re.compile(
     r"|不像|不同于|除了|相比|对于",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\W*(they|he|she|it|their|his|her|its)\b|(他们|她们|它们|他|她|它)", re.IGNORECASE)
 #: Statements and headings whose roles are remembered.
 _REMEMBERED = 8192
 
@@ -98,7 +99,8 @@ class Subjects:
         """Return the ids of the roles that a statement is about: its subject's, else its heading's, else any it names.
 
         A statement that opens with a role is about it, and about those that stand beside it; in a list of a data
-        engineer's tasks "Work with the data scientist" is the engineer's, and "Unlike data scientists, …", too.
+        engineer's tasks "Work with the data scientist" is the engineer's, and "Unlike data scientists, …", too. "They"
+        are those of the statement before.
         """
         mentions = [mention for mention in self._mentions(excerpt.text) if not mention.is_field]
         if mentions and mentions[0].start <= _OPENING and not _BESIDE.search(excerpt.text[: mentions[0].start]):
@@ -110,6 +112,8 @@ class Subjects:
                 subject.append(mention.role.id)
                 end = mention.end
             return frozenset(subject)
+        if excerpt.position and _PRONOUN.match(excerpt.text):
+            return self.of(Excerpt(excerpt.hit, excerpt.position - 1))
         return self.headed(excerpt.hit) or frozenset(mention.role.id for mention in mentions)
 
     def in_text(self, excerpt: Excerpt) -> frozenset[str]:
@@ -117,8 +121,15 @@ class Subjects:
         return self._named(excerpt.text)
 
     def named(self, excerpt: Excerpt) -> frozenset[str]:
-        """Return the ids of all roles that a statement or its heading names, or whose field the statement names."""
-        return self.headed(excerpt.hit) | {mention.role.id for mention in self._mentions(excerpt.text)}
+        """Return the ids of the roles that a statement is about, that it or its heading names, fields included."""
+        return (
+            self.of(excerpt) | self.headed(excerpt.hit) | {mention.role.id for mention in self._mentions(excerpt.text)}
+        )
+
+    def mentioned(self, excerpt: Excerpt) -> frozenset[str]:
+        """Return the ids of all roles that a statement or the heading right above it mentions, or whose field."""
+        texts = (excerpt.text, *excerpt.hit.passage.section[-1:])
+        return frozenset(mention.role.id for text in texts for mention in self._mentions(text))
 
     def tells(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet*, by its heading or by its own words."""

@@ -78,7 +78,7 @@ class Material:
         strict = self.inquiry.kind in _OF_THE_ROLE
         subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
         if self.inquiry.kind is Kind.COMPARISON:  # what tells one of the roles from a third does not answer
-            return len({role.id for role in self.inquiry.roles} & subjects) > 1
+            return len({role.id for role in self.inquiry.roles} & self.sense.subjects.mentioned(excerpt)) > 1
         return not asked or not subjects or not subjects.isdisjoint(asked)
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
@@ -100,9 +100,13 @@ class Material:
 
     def turns_on_a_facet(self) -> bool:
         """Return whether a question is about a particular facet of roles that it names: pay, education."""
-        return bool(self.inquiry.people) and any(
-            not (self.sense.facets[facet].general or self.sense.facets[facet].together) for facet in self.inquiry.facets
-        )
+        return bool(self.inquiry.people and self._particular)
+
+    @property
+    def _particular(self) -> list[str]:
+        """The facets that were asked about that are neither what a role is nor told of roles together."""
+        asked = map(self.sense.facets.__getitem__, self.inquiry.facets)
+        return [facet.id for facet in asked if not (facet.general or facet.together)]
 
     def is_told_of_others(self) -> bool:
         """Return whether what was asked is told of other roles only.
@@ -117,7 +121,7 @@ class Material:
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
         """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""
-        subjects, facets = self.sense.subjects, self.inquiry.facets
+        subjects, facets = self.sense.subjects, self._particular or self.inquiry.facets
         return any(
             subjects.headed_by_one(excerpt.hit.passage, facet) or subjects.says(excerpt, facet) for facet in facets
         )

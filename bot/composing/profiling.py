@@ -78,7 +78,8 @@ def profile_roles(
     ]
     for facet in facets:
         # A row has all of its cells or is left out: an empty cell means that no source was found.
-        if left > 0 and drafts[0].sources.have_room_for(*(hit for profile in profiles for hit in profile.first(facet))):
+        first = [hit for profile in profiles for hit in profile.first(facet)]
+        if left > _LONGEST_IN_CELL and drafts[0].sources.have_room_for(*first):
             left -= sum(profile.say_next(facet.id) for profile in profiles)
     for _ in range(1, _MOST_STATEMENTS):
         for facet in facets:

@@ -71,7 +71,7 @@ def nearest_statements(
         )
         for number, hit in enumerate(hits)
         for excerpt in material.statements(hit)
-        if excerpt.says_something or (introductions and excerpt.introduces)
+        if (introductions if excerpt.introduces else excerpt.says_something)
     ]
     scored.sort(key=lambda row: row[:3], reverse=True)
     return [excerpt for score, *_, excerpt in scored if score >= scored[0][0] - margin]

@@ -25,7 +25,7 @@ _NEGATION = re.compile(
     r"\b(?:not(?! only)|never|no|without|cannot|nor)\b|n[’']t\b|不(?![仅但断同错])|没|无(?!论)|未(?!来)|非(?!常)",
     re.IGNORECASE,
 )
-_SMALL = SMALL_WORDS["en"] | {"not", "never", "no", "without", "cannot", "nor"}
+_SMALL = frozenset(tokenize(" ".join(SMALL_WORDS["en"]) + " not never no without cannot nor"))
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|e[ds]|e|s)$")
 #: Statements whose words are remembered: each is compared more than once, and questions share them.
 _REMEMBERED = 4096

@@ -18,7 +18,7 @@ from knowledge.roles import Roles, load_roles
 ROLES = load_roles()
 FACETS = load_facets(ROLES)
 FOLLOW_UPS = FollowUps(ROLES, FACETS, make_reader(ROLES, FACETS))
-CONVERSATIONS = Path(__file__).parents[2] / "benchmarks" / "follow_ups" / "dev.jsonl"
+CONVERSATIONS = Path(__file__).parents[2] / "benchmarks" / "follow_ups" / "first.jsonl"
 
 TOOLS = "What tools does a data engineer use?"
 SKILLS = "数据科学家需要哪些技能？"

@@ -34,11 +34,10 @@ def test_a_role_is_told_in_the_language_that_is_asked_for(run: Run, notes_data_d
 
 
 @pytest.mark.parametrize("option", ["--plain", "--language=en"])
-def test_a_role_that_nobody_knows_exits_with_3_and_needs_no_index(option: str, run: Run, tmp_path: Path) -> None:
-    done = run("role", option, "dragon", "tamer", data_dir=tmp_path / "none")
+def test_a_role_that_nobody_knows_exits_with_3(option: str, run: Run, notes_data_dir: Path) -> None:
+    done = run("role", option, "dragon", "tamer", data_dir=notes_data_dir)
     assert (done.returncode, done.stderr) == (3, b"")
     assert done.stdout.decode().startswith("I do not know the role “dragon tamer”.")
-    assert not (tmp_path / "none").exists()
 
 
 def test_a_role_that_nobody_knows_is_told_to_programs(run: Run) -> None:

@@ -23,6 +23,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "ROLEWISE_EMBEDDING_MODEL": "someone/model",
         "ROLEWISE_EMBEDDING_DEVICE": "cpu",
         "ROLEWISE_EMBEDDING_BATCH_SIZE": "8",
+        "ROLEWISE_OLD_AFTER": "5",
     }
     assert Settings.from_environment(environment) == Settings(
         data_dir=Path("/srv/资料"),
@@ -30,6 +31,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         embedding_model="someone/model",
         embedding_device="cpu",
         embedding_batch_size=8,
+        old_after=5,
     )
     assert {f"ROLEWISE_{field.upper()}" for field in Settings.model_fields} == set(environment)
 

@@ -48,17 +48,20 @@ def show_role(
 
 def _describe(asked: Question) -> Answer | NotCovered:
     """Return what is known about the role whose name was asked, or which roles may be meant."""
-    from knowledge.roles import load_roles
+    from knowledge.roles import load_roles, stranger
 
     roles = load_roles()
     role = roles[asked.text] if asked.text in roles else roles.resolve(asked.text)
-    if role is None:
-        near = [one.name(asked.language) for one in roles.nearest(asked.text)]
-        return NotCovered(asked, 0.0, nearest=(), unknown_role=asked.text, nearest_roles=near)
     from bot.wiring import make_assistant, make_workshop
 
     assistant = make_assistant(make_workshop(read_settings()), TerminalNotices())
-    return assistant.describe(role, asked.language)
+    if role:
+        return assistant.describe(role, asked.language)
+    reply = assistant.describe(stranger(asked.text), asked.language)  # the articles may know who is not in the list
+    if isinstance(reply, Answer):
+        return reply
+    near = [one.name(asked.language) for one in roles.nearest(asked.text)]
+    return NotCovered(asked, 0.0, nearest=(), unknown_role=asked.text, nearest_roles=near)
 
 
 def list_roles(as_json: JsonOption = False) -> None:

@@ -98,15 +98,16 @@ def test_a_role_that_something_is_done_to_is_not_beside_the_subject(text: str, f
     assert sense.subjects.of(_first(found("", text))) == {DE}
 
 
-def test_the_innermost_heading_that_names_a_role_counts_and_then_the_introduction(
+def test_the_introduction_that_names_a_role_counts_and_then_the_innermost_heading(
     make_hit: MakeHit, sense: Sense
 ) -> None:
     introduced = {"A data scientist has these tools:": 0.9, "Notebooks": 0.9}
 
     def headed(*section: str, introduction: bool = False) -> set[str]:
-        return set(sense.subjects.headed(make_hit(introduced, section=section, introduction=introduction).passage))
+        return set(sense.subjects.headed(make_hit(introduced, section=section, introduction=introduction)))
 
     assert headed("The data engineer", "The MLE", "Tools") == {MLE}
+    assert headed("The data engineer", introduction=True) == {DS}
     assert headed("Tools", introduction=True) == {DS}
     assert headed("Tools") == set()
     assert headed("Data science", introduction=True) == {DS}

@@ -61,13 +61,14 @@ def test_a_statement_may_be_told_of_who_was_asked_about_or_of_nobody(
     assert material.by_relevance() == ([hit] if told else [])
 
 
-def test_others_are_nearer_where_only_of_them_is_told_what_was_asked(found: Found, make_material: MakeMaterial) -> None:
+def test_what_is_told_of_others_only_does_not_answer(found: Found, make_material: MakeMaterial) -> None:
     other = found("", "Data scientists use notebooks.", similar=0.9)
     near, far = (found("", "Data engineers use Spark.", similar=similar) for similar in (0.85, 0.5))
-    assert make_material(TOOLS, other).others_are_nearer()
-    assert make_material(TOOLS, other, far).others_are_nearer()
-    assert not make_material(TOOLS, other, near).others_are_nearer()
-    assert not make_material("Which tools are there?", other).others_are_nearer()
+    assert make_material(TOOLS, other).is_told_of_others()
+    assert make_material(TOOLS, other, far).is_told_of_others()
+    assert not make_material(TOOLS, other, near).is_told_of_others()
+    assert not make_material("Which tools are there?", other).is_told_of_others()
+    assert make_material(TOOLS, found("", "Spark runs jobs.", similar=0.9)).is_told_of_others()
 
 
 def test_what_other_articles_say_to_the_contrary_is_found(found: Found, make_material: MakeMaterial) -> None:
