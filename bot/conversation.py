@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from bot.following.rewording import Heard, distinct, finished, is_chinese
 from bot.following.rules import Rules
@@ -28,13 +29,25 @@ _MOST_TURNS = 8
 
 
 class FollowUps:
-    """Understands follow-ups. No state: safe to use from several threads."""
+    """Understands follow-ups. No state: safe to use from several threads.
+
+    Its hundreds of patterns are compiled when a first question follows another: most processes answer only one.
+    """
 
     def __init__(self, roles: Roles, facets: Facets, reader: Reader) -> None:
-        self._wording = Wording(roles, facets, reader)
-        self._rules = Rules(self._wording)
-        phrases = self._wording.phrases.items()
-        self._spelling = {language: Spelling(words.misspelt) for language, words in phrases}
+        self._known_of = roles, facets, reader
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(*self._known_of)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return Rules(self._wording)
+
+    @cached_property
+    def _spelling(self) -> dict[str, Spelling]:
+        return {language: Spelling(words.misspelt) for language, words in self._wording.phrases.items()}
 
     def resolve(self, question: Question, turns: Sequence[Question]) -> Question:
         """Return the whole question that *question* means after *turns*, the whole questions before, latest last.
