@@ -66,7 +66,8 @@ class FollowUps:
         unlinked = self._wording.phrases[language].link.sub("", now.text)
         if not re.search(r"\w", unlinked):
             return question
-        talk = self._talk(self._wording.hear(unlinked, language), followed, linked=unlinked != now.text)
+        unlinked_now = self._named(self._wording.hear(unlinked, language))
+        talk = self._talk(unlinked_now, followed, linked=unlinked != now.text)
         whole = self._rules.understood(talk)
         if whole is None:
             return question
@@ -82,7 +83,7 @@ class FollowUps:
         for turn in reversed(turns[-_MOST_TURNS:]):
             language = "zh" if is_chinese(turn.text) else "en"
             phrases = self._wording.phrases[language]
-            text = phrases.ours.sub("", turn.text[: LONGEST_FOLLOWED + 1])
+            text = phrases.ours.sub("", self._simplified(turn.text[: LONGEST_FOLLOWED + 1], language))
             if len(text) <= LONGEST_FOLLOWED and re.search(r"\w", phrases.lead.sub("", text)):
                 found = self._wording.hear(text, turn.language)
                 heard.append(Heard(found.text, self._known(turn.language, text), found.subjects))
@@ -107,7 +108,7 @@ class FollowUps:
     def _stripped(self, text: str, language: str) -> Heard:
         """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
         phrases = self._wording.phrases[language]
-        text = text.strip().rstrip("?？!！.。…~ ")
+        text = self._simplified(text, language).strip().rstrip("?？!！.。…~ ")
         for pattern in (
             phrases.lead,
             phrases.lead,
@@ -120,12 +121,28 @@ class FollowUps:
             text = pattern.sub("", text).strip()
         if language == "zh":
             for wrong, right in phrases.spellings.items():
-                text = text.replace(wrong, right)
+                text = re.sub(wrong, right, text)
         else:
             text = re.sub(r"[\w/']+", lambda match: phrases.spellings.get(match[0], match[0]), text)
             if not self._wording.hear(text, language).subjects:
                 text = self._spelling[language].correct(text)
         return self._wording.hear(text, language)
+
+    def _simplified(self, text: str, language: str) -> str:
+        """Return *text* with simplified characters for traditional ones, in which most of our words are."""
+        phrases = self._wording.phrases[language]
+        for written, word in phrases.regional.items():
+            text = text.replace(written, word)
+        return text.translate(str.maketrans(phrases.traditional, phrases.simplified))
+
+    def _named(self, now: Heard) -> Heard:
+        """Return *now* with a role's name for the short one that it is: 数分, which in texts is too often no name."""
+        if now.subjects:
+            return now
+        phrases = self._wording.phrases[now.language]
+        name = phrases.asks_tail.sub("", phrases.asks_lead.sub("", now.text)).strip()
+        role = self._wording.roles.resolve(name) if name else None
+        return self._wording.hear(now.text.replace(name, role.name(now.language)), now.language) if role else now
 
     def _talk(self, now: Heard, followed: Sequence[Heard], *, linked: bool) -> Talk:
         with_roles = [heard for heard in followed if heard.subjects]

@@ -97,6 +97,9 @@ class Phrases(_Model):
     polite: Pattern
     spellings: Mapping[str, str]
     misspelt: tuple[str, ...]
+    regional: Mapping[str, str]
+    traditional: str
+    simplified: str
     languages: Mapping[str, Pattern]
     correction: Pattern
     unmeant: Pattern

@@ -47,7 +47,9 @@ class StandIns:
     def _stood_for(self, talk: Talk, stand_in: StandIn) -> str | None:
         language = talk.now.language
         subjects = talk.roles
-        if stand_in.of != "all":
+        if stand_in.of == "both" and not talk.now.subjects:
+            subjects = talk.pair if len(talk.pair) > 1 else subjects
+        elif stand_in.of in {"first", "second"}:
             index = 0 if stand_in.of == "first" else 1
             subjects = talk.pair[index : index + 1] if len(talk.pair) > 1 else ()
         elif len(subjects) == 1 and len(talk.pair) > 1 and "difference" in self._wording.asked(talk.now.text):

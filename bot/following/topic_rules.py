@@ -62,7 +62,7 @@ class TopicRules:
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
         if now.subjects or not talk.roles or talk.before is None or self._wording.is_apart(now):
             return None
-        if any(stand_in.of != "all" and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
+        if any(stand_in.of in {"first", "second"} and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
             return None
         ones, noun = phrases.ones.search(now.text), self._wording.noun(talk.before)
         text = f"{ones['adjective']} {noun}" if ones and noun and ones["ones"] == "ones" else now.text
