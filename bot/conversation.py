@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from bot.following.phrases import filled
 from bot.following.rewording import Heard, distinct, finished, is_chinese
 from bot.following.rules import Rules
 from bot.following.wording import Talk, Wording
@@ -109,16 +110,16 @@ class FollowUps:
         """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
         phrases = self._wording.phrases[language]
         text = self._simplified(text, language).strip().rstrip("?？!！.。…~ ")
-        for pattern in (
-            phrases.lead,
-            phrases.lead,
-            phrases.lead,
-            phrases.tail,
-            phrases.tail,
-            phrases.lead,
-            phrases.polite,
-        ):
+        for pattern in (*[phrases.lead] * 3, *[phrases.tail] * 2, phrases.lead):
             text = pattern.sub("", text).strip()
+        text = self._spelt(text, language)
+        unasked = phrases.polite.sub("", text).strip()
+        direct = (filled(form.say, match.groupdict()) for form in phrases.indirect if (match := form.when.search(unasked)))
+        text = next(direct, unasked) if unasked != text else text
+        return self._wording.hear(text, language)
+
+    def _spelt(self, text: str, language: str) -> str:
+        phrases = self._wording.phrases[language]
         if language == "zh":
             for wrong, right in phrases.spellings.items():
                 text = re.sub(wrong, right, text)
@@ -126,7 +127,7 @@ class FollowUps:
             text = re.sub(r"[\w/']+", lambda match: phrases.spellings.get(match[0], match[0]), text)
             if not self._wording.hear(text, language).subjects:
                 text = self._spelling[language].correct(text)
-        return self._wording.hear(text, language)
+        return text
 
     def _simplified(self, text: str, language: str) -> str:
         """Return *text* with simplified characters for traditional ones, in which most of our words are."""

@@ -40,11 +40,14 @@ class Carrying:
             return None
         if talk.roles and len(now.subjects) == 1 and phrases.with_role.search(now.masked):
             return self._wording.fill("{role}{x}", talk.roles[:1], now.language, words={"x": now.text})
+        topic = None if talk.latest is talk.before else self._wording.topic(talk.latest)
+        if topic and phrases.suits.search(now.masked):
+            return f"{topic}{now.text}"
         if now.subjects:
             return None
-        topic = None if talk.latest is talk.before else self._wording.topic(talk.latest)
         whole = self._said(talk, phrases.topical, {"topic": topic}) if topic else None
-        if whole or not talk.roles:
+        of_project = talk.before and phrases.field_of.search(talk.before.masked)
+        if whole or not talk.roles or (of_project and talk.latest is talk.before and now.language == "zh"):
             return whole
         return self._said(talk, phrases.carried)
 
@@ -56,14 +59,20 @@ class Carrying:
         avoided, why = phrases.avoided.search(now.text), phrases.statement.search(last.text)
         if avoided and why:
             return filled(phrases.avoid_say, avoided.groupdict() | why.groupdict())
-        if not phrases.anaphora.search(now.text):
+        of_project = now.language == "zh" and phrases.field_of.search(last.masked) and len(now.text) < _LONGEST_FRAGMENT * 2
+        if not phrases.anaphora.search(now.text) and not of_project:
             return None
-        return filled(phrases.about_last, {"x": now.text, "last": self._wording.last(last)})
+        told = phrases.told.match(last.text)
+        about = f"{told['last']}{phrases.joins['separator']}{told['x'][:1].lower()}{told['x'][1:]}" if told else self._wording.last(last)
+        return filled(phrases.about_last, {"x": now.text, "last": about})
 
     def _said(self, talk: Talk, forms: Sequence[Form], words: dict[str, str] | None = None) -> str | None:
         text, language = talk.now.text, talk.now.language
         asked_before = self._wording.asked(talk.before.text) if talk.before else ()
-        noun = self._wording.noun(talk.before) if talk.before and talk.before.language == language else None
+        same = talk.before if talk.before and talk.before.language == language else None
+        noun, things = (self._wording.things(same, talk.roles) if same else None) or ("", "")
+        be = "are" if noun.endswith("s") else "is"
+        again = {"noun": noun, "things": things, "is": be, "Is": be.capitalize()}
         for form in forms:
             match = form.when.search(text)
             fits = not form.facets or not form.facets.isdisjoint(asked_before)
@@ -75,7 +84,7 @@ class Carrying:
             if language == "zh":
                 known = {name: self._with_object(talk, said) for name, said in known.items()}
             return self._wording.fill(
-                form.say, self._subjects(talk), language, words=known | {"noun": noun or ""} | (words or {})
+                form.say, self._subjects(talk), language, words=known | again | (words or {})
             )
         return None
 

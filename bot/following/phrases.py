@@ -80,6 +80,18 @@ class Chooser(_Model):
     say: str
 
 
+class Things(_Model):
+    """What was asked for, and where a word stands for it: the group ``it`` of ``fits``, or of ``fits_roles``."""
+
+    nouns: Pattern
+    roles: Pattern
+    fits: tuple[Pattern, ...]
+    fits_roles: Pattern
+    counted: Pattern
+    say: str
+    say_roles: str
+
+
 class Narrowed(_Model):
     """Fragments that narrow a question, and how they are said with it, where it fits ``last``."""
 
@@ -95,6 +107,7 @@ class Phrases(_Model):
     link: Pattern
     tail: Pattern
     polite: Pattern
+    indirect: tuple[Form, ...]
     spellings: Mapping[str, str]
     misspelt: tuple[str, ...]
     regional: Mapping[str, str]
@@ -119,6 +132,7 @@ class Phrases(_Model):
     chooser: Chooser
     stand_ins: tuple[StandIn, ...]
     boundary: Pattern
+    things: Things
     topic: Pattern
     towards: Pattern
     role_only: Pattern
@@ -145,11 +159,14 @@ class Phrases(_Model):
     carried: tuple[Form, ...]
     topical: tuple[Form, ...]
     anaphora: Pattern
+    told: Pattern
+    field_of: Pattern
     about_last: str
     statement: Pattern
     avoided: Pattern
     avoid_say: str
     with_role: Pattern
+    suits: Pattern
     ranked: Pattern
     narrowing: Pattern
     not_narrowing: Pattern
@@ -157,6 +174,8 @@ class Phrases(_Model):
     narrowings: tuple[Narrowed, ...]
     parallel: Pattern
     parallel_marked: Pattern
+    beside_thing: Pattern
+    beside_say: str
     parallel_say: str
     which: Pattern
     which_last: Pattern

@@ -35,6 +35,24 @@ class StandIns:
                 return now.unmasked(stand_in.when.sub(name, now.masked))
         return None
 
+    def with_things(self, talk: Talk) -> str | None:
+        """Return the follow-up with what was asked for in place of what stands for it: "are they hard to learn"."""
+        now, last, things = talk.now, talk.before, self._wording.phrases[talk.now.language].things
+        told = self._wording.things(last, talk.roles) if last and last.language == now.language else None
+        if told is None:
+            return None
+        noun, again = told
+        roles = last is not None and things.roles.search(last.masked)
+        if not roles and not things.nouns.fullmatch(noun):
+            return None
+        match = next((found for fits in things.fits if (found := fits.search(now.text))), None)
+        match = things.fits_roles.search(now.text) if roles else match
+        match = None if now.subjects else match
+        text = now.text[: match.start("it")] + again + now.text[match.end("it") :] if match else now.text
+        space = " " if now.language == "en" else ""
+        text = things.counted.sub(lambda found: f"{found.group()}{space}{noun}", text)
+        return text if text != now.text else None
+
     def _is_free(self, talk: Talk, start: int) -> bool:
         """Return whether a word at *start* can stand for what was said before: nothing in its own question is meant."""
         now, phrases = talk.now, self._wording.phrases[talk.now.language]

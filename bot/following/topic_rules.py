@@ -44,9 +44,12 @@ class TopicRules:
         """Return what "even a small one" says of the team before: "does even a small team need both"."""
         phrases = self._wording.phrases[last.language]
         match, noun = phrases.ones.search(text), phrases.noun.search(last.masked)
-        if match is None or noun is None or (match["ones"] == "ones" and not match["head"]):
+        if match is None or noun is None or (noun["noun"] and match["ones"] == "ones" and not match["head"]):
             return None
-        modified = (match["even"] or "") + with_article(f"{match['adjective']} {noun['noun']}")
+        if noun["many"]:
+            modified = f"{match['even'] or ''}{match['adjective']} {noun['many']}"
+        else:
+            modified = (match["even"] or "") + with_article(f"{match['adjective']} {noun['noun']}")
         return last.unmasked(last.masked[: noun.start()] + modified + last.masked[noun.end() :])
 
     def _without_narrowing(self, base: Heard, fragment: str) -> Heard:
@@ -112,7 +115,9 @@ class TopicRules:
         word = match["x"].strip()
         if phrases.verbs.search(word) or not self._wording.content(Heard(word, now.language, ())):
             return None
-        last = talk.latest
+        last, beside = talk.latest, phrases.beside_thing.search(word)
+        if beside and self._wording.compares(last):
+            return self._wording.fill(phrases.beside_say, talk.roles[:1], now.language, words=beside.groupdict())
         if last.language != now.language:
             return (
                 self._wording.fill(phrases.parallel_say, talk.roles, now.language, words={"x": word})

@@ -81,11 +81,21 @@ class Wording:
 
     def noun(self, heard: Heard) -> str | None:
         """Return the word of *heard* that names a facet: "courses"."""
-        phrases = self.phrases[heard.language]
-        found = (re.search(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", heard.masked) for asked in phrases.asks)
+        asks = [asked for asked in self.phrases[heard.language].asks if asked.facet != "difference"]
+        found = (re.search(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", heard.masked) for asked in asks)
         if heard.language == "zh":
-            found = (asked.words.search(heard.masked) for asked in phrases.asks)
+            found = (asked.words.search(heard.masked) for asked in asks)
         return next((match.group() for match in found if match), None)
+
+    def things(self, heard: Heard, subjects: Sequence[Subject]) -> tuple[str, str] | None:
+        """Return the word for what *heard* asks for, and how it is told again: "the tools for a data engineer"."""
+        things = self.phrases[heard.language].things
+        asked = things.roles.search(heard.masked)
+        if asked and subjects and subjects[0].is_field:
+            words = {"noun": asked["noun"], "field": subjects[0].said}
+            return asked["noun"], self.fill(things.say_roles, subjects, heard.language, words=words)
+        noun = self.noun(heard)
+        return (noun, self.fill(things.say, subjects, heard.language, words={"noun": noun})) if noun else None
 
     def compares(self, heard: Heard) -> bool:
         """Return whether *heard* asks how roles differ or what they share."""
