@@ -114,7 +114,9 @@ class FollowUps:
             text = pattern.sub("", text).strip()
         text = self._spelt(text, language)
         unasked = phrases.polite.sub("", text).strip()
-        direct = (filled(form.say, match.groupdict()) for form in phrases.indirect if (match := form.when.search(unasked)))
+        direct = (
+            filled(form.say, match.groupdict()) for form in phrases.indirect if (match := form.when.search(unasked))
+        )
         text = next(direct, unasked) if unasked != text else text
         return self._wording.hear(text, language)
 

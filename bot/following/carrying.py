@@ -40,16 +40,16 @@ class Carrying:
             return None
         if talk.roles and len(now.subjects) == 1 and phrases.with_role.search(now.masked):
             return self._wording.fill("{role}{x}", talk.roles[:1], now.language, words={"x": now.text})
-        topic = None if talk.latest is talk.before else self._wording.topic(talk.latest)
+        topic = None if talk.latest is talk.before else self._wording.topic_in(now.language, talk.latest)
         if topic and phrases.suits.search(now.masked):
             return f"{topic}{now.text}"
         if now.subjects:
             return None
         whole = self._said(talk, phrases.topical, {"topic": topic}) if topic else None
-        of_project = talk.before and phrases.field_of.search(talk.before.masked)
-        if whole or not talk.roles or (of_project and talk.latest is talk.before and now.language == "zh"):
+        if whole or not talk.roles:
             return whole
-        return self._said(talk, phrases.carried)
+        whole = self._said(talk, phrases.carried)
+        return self._about(talk) if whole and phrases.field_of.search(talk.latest.masked) else whole
 
     def about_last(self, talk: Talk) -> str | None:
         """Understand "how could we avoid that?": what stands for all of the last question is told by that question."""
@@ -59,12 +59,18 @@ class Carrying:
         avoided, why = phrases.avoided.search(now.text), phrases.statement.search(last.text)
         if avoided and why:
             return filled(phrases.avoid_say, avoided.groupdict() | why.groupdict())
-        of_project = now.language == "zh" and phrases.field_of.search(last.masked) and len(now.text) < _LONGEST_FRAGMENT * 2
-        if not phrases.anaphora.search(now.text) and not of_project:
+        return self._about(talk) if phrases.anaphora.search(now.text) else None
+
+    def _about(self, talk: Talk) -> str | None:
+        """Return the follow-up with the last question behind it, and with what that itself was about."""
+        last, phrases = talk.latest, self._wording.phrases[talk.now.language]
+        if last.language != talk.now.language:
             return None
-        told = phrases.told.match(last.text)
-        about = f"{told['last']}{phrases.joins['separator']}{told['x'][:1].lower()}{told['x'][1:]}" if told else self._wording.last(last)
-        return filled(phrases.about_last, {"x": now.text, "last": about})
+        told, about = phrases.told.match(last.text), self._wording.last(last)
+        if told:
+            inner = self._wording.hear(told["x"], last.language)
+            about = f"{told['last']}{phrases.joins['separator']}{self._wording.last(inner)}"
+        return filled(phrases.about_last, {"x": talk.now.text, "last": about})
 
     def _said(self, talk: Talk, forms: Sequence[Form], words: dict[str, str] | None = None) -> str | None:
         text, language = talk.now.text, talk.now.language
@@ -83,9 +89,7 @@ class Carrying:
             known = {name: said or "" for name, said in match.groupdict().items()}
             if language == "zh":
                 known = {name: self._with_object(talk, said) for name, said in known.items()}
-            return self._wording.fill(
-                form.say, self._subjects(talk), language, words=known | again | (words or {})
-            )
+            return self._wording.fill(form.say, self._subjects(talk), language, words=known | again | (words or {}))
         return None
 
     def _subjects(self, talk: Talk) -> tuple[Subject, ...]:

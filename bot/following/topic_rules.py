@@ -46,10 +46,8 @@ class TopicRules:
         match, noun = phrases.ones.search(text), phrases.noun.search(last.masked)
         if match is None or noun is None or (noun["noun"] and match["ones"] == "ones" and not match["head"]):
             return None
-        if noun["many"]:
-            modified = f"{match['even'] or ''}{match['adjective']} {noun['many']}"
-        else:
-            modified = (match["even"] or "") + with_article(f"{match['adjective']} {noun['noun']}")
+        name = f"{match['adjective']} {noun['many'] or noun['noun']}"
+        modified = (match["even"] or "") + (name if name.endswith("s") else with_article(name))
         return last.unmasked(last.masked[: noun.start()] + modified + last.masked[noun.end() :])
 
     def _without_narrowing(self, base: Heard, fragment: str) -> Heard:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.following.phrases import Form, Phrases, filled, load_phrases
-from bot.following.rewording import Heard, Subject, distinct, hear, joined, plural, singular
+from bot.following.rewording import Heard, Subject, distinct, hear, is_chinese, joined, plural, singular
 from bot.inquiry import Kind, Reader
 from bot.models import Question
 from knowledge.facets import ROLE_MARK, Facets
@@ -127,6 +127,11 @@ class Wording:
         match = self.phrases[heard.language].topic.search(heard.masked)
         found = match and next((topic for topic in match.groups() if topic), None)
         return found.replace("\\", r"\\") if found else None
+
+    def topic_in(self, language: str, heard: Heard) -> str | None:
+        """Return the topic of *heard* where it can be told in *language*: no Chinese one in English."""
+        topic = self.topic(heard)
+        return None if topic and language == "en" and is_chinese(topic) else topic
 
     # What is said.
 
