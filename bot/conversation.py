@@ -1,8 +1,8 @@
 """Follow-ups: "and a data engineer?" → the whole question that it means after those before.
 
 A follow-up says too little to stand alone: a role without a question, a question without a role, a word that stands for
-one. What stands alone is never touched. Here it is heard, ``follow_up_rules`` understand it, ``wording``
-says it, and all words are in ``follow_ups.yaml``.
+one. What stands alone is never touched. Here it is heard, ``mending`` writes it as we do, ``rules`` understand it,
+``wording`` says it, and all words are in ``follow_ups.yaml``.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from bot.following.phrases import filled
+from bot.following.mending import Mending
 from bot.following.rewording import Heard, distinct, finished, is_chinese
 from bot.following.rules import Rules
 from bot.following.wording import Talk, Wording
 from bot.inquiry import Reader
 from bot.models import LONGEST_QUESTION, Question
-from index.spelling import Spelling
 from knowledge.facets import ROLE_MARK, Facets
 from knowledge.roles import Roles
 
@@ -47,8 +46,8 @@ class FollowUps:
         return Rules(self._wording)
 
     @cached_property
-    def _spelling(self) -> dict[str, Spelling]:
-        return {language: Spelling(words.misspelt) for language, words in self._wording.phrases.items()}
+    def _mending(self) -> Mending:
+        return Mending(self._wording)
 
     def resolve(self, question: Question, turns: Sequence[Question]) -> Question:
         """Return the whole question that *question* means after *turns*, the whole questions before, latest last.
@@ -61,14 +60,14 @@ class FollowUps:
         if not followed:
             return question
         language = self._language(question, followed[0].language)
-        now = self._stripped(question.text, language)
+        now = self._mending.mended(question.text, language)
         if not re.search(r"\w", now.text):
             return question
         unlinked = self._wording.phrases[language].link.sub("", now.text)
         if not re.search(r"\w", unlinked):
             return question
-        unlinked_now = self._named(self._wording.hear(unlinked, language))
-        talk = self._talk(unlinked_now, followed, linked=unlinked != now.text)
+        named = self._mending.named(self._wording.hear(unlinked, language))
+        talk = self._talk(named, followed, linked=unlinked != now.text)
         whole = self._rules.understood(talk)
         if whole is None:
             return question
@@ -84,7 +83,7 @@ class FollowUps:
         for turn in reversed(turns[-_MOST_TURNS:]):
             language = "zh" if is_chinese(turn.text) else "en"
             phrases = self._wording.phrases[language]
-            text = phrases.ours.sub("", self._simplified(turn.text[: LONGEST_FOLLOWED + 1], language))
+            text = phrases.ours.sub("", self._mending.simplified(turn.text[: LONGEST_FOLLOWED + 1], language))
             if len(text) <= LONGEST_FOLLOWED and re.search(r"\w", phrases.lead.sub("", text)):
                 found = self._wording.hear(text, turn.language)
                 heard.append(Heard(found.text, self._known(turn.language, text), found.subjects))
@@ -105,47 +104,6 @@ class FollowUps:
         own = own or any(asked.words.fullmatch(" ".join(words)) for asked in phrases.asks) or len(words) > 1
         said = any(pattern.fullmatch(outside.strip(" ?!.")) for pattern in phrases.languages.values())
         return "en" if own or said else before
-
-    def _stripped(self, text: str, language: str) -> Heard:
-        """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
-        phrases = self._wording.phrases[language]
-        text = self._simplified(text, language).strip().rstrip("?？!！.。…~ ")
-        for pattern in (*[phrases.lead] * 3, *[phrases.tail] * 2, phrases.lead):
-            text = pattern.sub("", text).strip()
-        text = self._spelt(text, language)
-        unasked = phrases.polite.sub("", text).strip()
-        direct = (
-            filled(form.say, match.groupdict()) for form in phrases.indirect if (match := form.when.search(unasked))
-        )
-        text = next(direct, unasked) if unasked != text else text
-        return self._wording.hear(text, language)
-
-    def _spelt(self, text: str, language: str) -> str:
-        phrases = self._wording.phrases[language]
-        if language == "zh":
-            for wrong, right in phrases.spellings.items():
-                text = re.sub(wrong, right, text)
-        else:
-            text = re.sub(r"[\w/']+", lambda match: phrases.spellings.get(match[0], match[0]), text)
-            if not self._wording.hear(text, language).subjects:
-                text = self._spelling[language].correct(text)
-        return text
-
-    def _simplified(self, text: str, language: str) -> str:
-        """Return *text* with simplified characters for traditional ones, in which most of our words are."""
-        phrases = self._wording.phrases[language]
-        for written, word in phrases.regional.items():
-            text = text.replace(written, word)
-        return text.translate(str.maketrans(phrases.traditional, phrases.simplified))
-
-    def _named(self, now: Heard) -> Heard:
-        """Return *now* with a role's name for the short one that it is: 数分, which in texts is too often no name."""
-        if now.subjects:
-            return now
-        phrases = self._wording.phrases[now.language]
-        name = phrases.asks_tail.sub("", phrases.asks_lead.sub("", now.text)).strip()
-        role = self._wording.roles.resolve(name) if name else None
-        return self._wording.hear(now.text.replace(name, role.name(now.language)), now.language) if role else now
 
     def _talk(self, now: Heard, followed: Sequence[Heard], *, linked: bool) -> Talk:
         with_roles = [heard for heard in followed if heard.subjects]
