@@ -147,6 +147,7 @@ class Phrases(_Model):
     also: str
     asks_which: Pattern
     of_all: Pattern
+    jointly: Pattern
     fillers: frozenset[str]
     asks: tuple[Asked, ...]
     asks_lead: Pattern

@@ -24,7 +24,7 @@ class StandIns:
             match = stand_in.when.search(now.masked)
             if match is None or not self._is_free(talk, match.start()):
                 continue
-            if stand_in.form == "thing" and phrases.statement.search(talk.latest.text):
+            if stand_in.form == "thing" and self._is_statement(talk.latest):
                 return None  # it stands for what was said of the roles
             if stand_in.possessive and self._wording.content(
                 self._wording.hear(now.text[: match.start()], now.language)
@@ -62,6 +62,10 @@ class StandIns:
         boundaries = list(phrases.boundary.finditer(before))
         return not boundaries or not self._wording.content(Heard(before[: boundaries[-1].start()], now.language, ()))
 
+    def _is_statement(self, last: Heard) -> bool:
+        phrases = self._wording.phrases[last.language]
+        return bool(phrases.statement.search(last.text) or phrases.field_of.search(last.masked))
+
     def _stood_for(self, talk: Talk, stand_in: StandIn) -> str | None:
         language = talk.now.language
         subjects = talk.roles
@@ -70,8 +74,8 @@ class StandIns:
         elif stand_in.of in {"first", "second"}:
             index = 0 if stand_in.of == "first" else 1
             subjects = talk.pair[index : index + 1] if len(talk.pair) > 1 else ()
-        elif len(subjects) == 1 and len(talk.pair) > 1 and "difference" in self._wording.asked(talk.now.text):
-            subjects = talk.pair
+        elif "difference" in self._wording.asked(talk.now.text) or self._wording.are_together(talk):
+            subjects = talk.pair if len(subjects) == 1 else subjects
         topic = self._wording.topic(talk.latest) if stand_in.form == "thing" else None
         if stand_in.form == "thing" and (talk.latest is not talk.before or (topic and ROLE_MARK not in topic)):
             return f"{topic}'s" if topic and stand_in.possessive else topic

@@ -63,6 +63,8 @@ class TopicRules:
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
         if now.subjects or not talk.roles or talk.before is None or self._wording.is_apart(now):
             return None
+        if self._wording.are_together(talk):
+            return None
         if any(stand_in.of in {"first", "second"} and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
             return None
         ones, noun = phrases.ones.search(now.text), self._wording.noun(talk.before)

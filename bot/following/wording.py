@@ -79,6 +79,10 @@ class Wording:
         phrases = self.phrases[heard.language]
         return bool(phrases.everyday.search(heard.text) or phrases.orders.search(heard.text))
 
+    def are_together(self, talk: Talk) -> bool:
+        """Return whether the last two roles are meant: "how do they work together"."""
+        return len(talk.pair) > 1 and bool(self.phrases[talk.now.language].jointly.search(talk.now.text))
+
     def noun(self, heard: Heard) -> str | None:
         """Return the word of *heard* that names a facet: "courses"."""
         asks = [asked for asked in self.phrases[heard.language].asks if asked.facet != "difference"]

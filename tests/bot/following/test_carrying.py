@@ -204,7 +204,9 @@ def test_it_is_understood_as_it_is_written_in_a_chat(before: str, said: str, who
     ("said", "whole"),
     [
         ("what do both have in common?", "What do data analysts and data engineers have in common?"),
+        ("how do they work together?", "How do data analysts and data engineers work together?"),
         ("两者有什么共同点？", "数据分析师和数据工程师有什么共同点？"),
+        ("他们怎么合作", "数据分析师和数据工程师怎么合作？"),
     ],
 )
 def test_both_are_the_last_two_roles_spoken_of(said: str, whole: str) -> None:
