@@ -1,21 +1,22 @@
 """Follow-ups: "and a data engineer?" → the whole question that it means after those before.
 
 A follow-up says too little to stand alone: a role without a question, a question without a role, a word that stands for
-one. What stands alone is never touched. Here it is heard, ``follow_up_rules`` understand it, ``wording``
-says it, and all words are in ``follow_ups.yaml``.
+one. What stands alone is never touched. Here it is heard, ``mending`` writes it as we do, ``rules`` understand it,
+``wording`` says it, and all words are in ``follow_ups.yaml``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
+from bot.following.mending import Mending
 from bot.following.rewording import Heard, distinct, finished, is_chinese
 from bot.following.rules import Rules
 from bot.following.wording import Talk, Wording
 from bot.inquiry import Reader
 from bot.models import LONGEST_QUESTION, Question
-from index.spelling import Spelling
 from knowledge.facets import ROLE_MARK, Facets
 from knowledge.roles import Roles
 
@@ -28,13 +29,25 @@ _MOST_TURNS = 8
 
 
 class FollowUps:
-    """Understands follow-ups. No state: safe to use from several threads."""
+    """Understands follow-ups. No state: safe to use from several threads.
+
+    Its hundreds of patterns are compiled when a first question follows another: most processes answer only one.
+    """
 
     def __init__(self, roles: Roles, facets: Facets, reader: Reader) -> None:
-        self._wording = Wording(roles, facets, reader)
-        self._rules = Rules(self._wording)
-        phrases = self._wording.phrases.items()
-        self._spelling = {language: Spelling(words.misspelt) for language, words in phrases}
+        self._known_of = roles, facets, reader
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(*self._known_of)
+
+    @cached_property
+    def _rules(self) -> Rules:
+        return Rules(self._wording)
+
+    @cached_property
+    def _mending(self) -> Mending:
+        return Mending(self._wording)
 
     def resolve(self, question: Question, turns: Sequence[Question]) -> Question:
         """Return the whole question that *question* means after *turns*, the whole questions before, latest last.
@@ -47,13 +60,14 @@ class FollowUps:
         if not followed:
             return question
         language = self._language(question, followed[0].language)
-        now = self._stripped(question.text, language)
+        now = self._mending.mended(question.text, language)
         if not re.search(r"\w", now.text):
             return question
         unlinked = self._wording.phrases[language].link.sub("", now.text)
         if not re.search(r"\w", unlinked):
             return question
-        talk = self._talk(self._wording.hear(unlinked, language), followed, linked=unlinked != now.text)
+        named = self._mending.named(self._wording.hear(unlinked, language))
+        talk = self._talk(named, followed, linked=unlinked != now.text)
         whole = self._rules.understood(talk)
         if whole is None:
             return question
@@ -69,7 +83,7 @@ class FollowUps:
         for turn in reversed(turns[-_MOST_TURNS:]):
             language = "zh" if is_chinese(turn.text) else "en"
             phrases = self._wording.phrases[language]
-            text = phrases.ours.sub("", turn.text[: LONGEST_FOLLOWED + 1])
+            text = phrases.ours.sub("", self._mending.simplified(turn.text[: LONGEST_FOLLOWED + 1], language))
             if len(text) <= LONGEST_FOLLOWED and re.search(r"\w", phrases.lead.sub("", text)):
                 found = self._wording.hear(text, turn.language)
                 heard.append(Heard(found.text, self._known(turn.language, text), found.subjects))
@@ -90,29 +104,6 @@ class FollowUps:
         own = own or any(asked.words.fullmatch(" ".join(words)) for asked in phrases.asks) or len(words) > 1
         said = any(pattern.fullmatch(outside.strip(" ?!.")) for pattern in phrases.languages.values())
         return "en" if own or said else before
-
-    def _stripped(self, text: str, language: str) -> Heard:
-        """Return a follow-up without thanks, links and courtesy around it, its misspelt words mended."""
-        phrases = self._wording.phrases[language]
-        text = text.strip().rstrip("?？!！.。…~ ")
-        for pattern in (
-            phrases.lead,
-            phrases.lead,
-            phrases.lead,
-            phrases.tail,
-            phrases.tail,
-            phrases.lead,
-            phrases.polite,
-        ):
-            text = pattern.sub("", text).strip()
-        if language == "zh":
-            for wrong, right in phrases.spellings.items():
-                text = text.replace(wrong, right)
-        else:
-            text = re.sub(r"[\w/']+", lambda match: phrases.spellings.get(match[0], match[0]), text)
-            if not self._wording.hear(text, language).subjects:
-                text = self._spelling[language].correct(text)
-        return self._wording.hear(text, language)
 
     def _talk(self, now: Heard, followed: Sequence[Heard], *, linked: bool) -> Talk:
         with_roles = [heard for heard in followed if heard.subjects]

@@ -40,13 +40,16 @@ class Carrying:
             return None
         if talk.roles and len(now.subjects) == 1 and phrases.with_role.search(now.masked):
             return self._wording.fill("{role}{x}", talk.roles[:1], now.language, words={"x": now.text})
+        topic = None if talk.latest is talk.before else self._wording.topic_in(now.language, talk.latest)
+        if topic and phrases.suits.search(now.masked):
+            return f"{topic}{now.text}"
         if now.subjects:
             return None
-        topic = None if talk.latest is talk.before else self._wording.topic(talk.latest)
         whole = self._said(talk, phrases.topical, {"topic": topic}) if topic else None
         if whole or not talk.roles:
             return whole
-        return self._said(talk, phrases.carried)
+        whole = self._said(talk, phrases.carried)
+        return self._about(talk) if whole and phrases.field_of.search(talk.latest.masked) else whole
 
     def about_last(self, talk: Talk) -> str | None:
         """Understand "how could we avoid that?": what stands for all of the last question is told by that question."""
@@ -56,14 +59,26 @@ class Carrying:
         avoided, why = phrases.avoided.search(now.text), phrases.statement.search(last.text)
         if avoided and why:
             return filled(phrases.avoid_say, avoided.groupdict() | why.groupdict())
-        if not phrases.anaphora.search(now.text):
+        return self._about(talk) if phrases.anaphora.search(now.text) else None
+
+    def _about(self, talk: Talk) -> str | None:
+        """Return the follow-up with the last question behind it, and with what that itself was about."""
+        last, phrases = talk.latest, self._wording.phrases[talk.now.language]
+        if last.language != talk.now.language:
             return None
-        return filled(phrases.about_last, {"x": now.text, "last": self._wording.last(last)})
+        told, about = phrases.told.match(last.text), self._wording.last(last)
+        if told:
+            inner = self._wording.hear(told["x"], last.language)
+            about = f"{told['last']}{phrases.joins['separator']}{self._wording.last(inner)}"
+        return filled(phrases.about_last, {"x": talk.now.text, "last": about})
 
     def _said(self, talk: Talk, forms: Sequence[Form], words: dict[str, str] | None = None) -> str | None:
         text, language = talk.now.text, talk.now.language
         asked_before = self._wording.asked(talk.before.text) if talk.before else ()
-        noun = self._wording.noun(talk.before) if talk.before and talk.before.language == language else None
+        same = talk.before if talk.before and talk.before.language == language else None
+        noun, things = (self._wording.things(same, talk.roles) if same else None) or ("", "")
+        be = "are" if noun.endswith("s") else "is"
+        again = {"noun": noun, "things": things, "is": be, "Is": be.capitalize()}
         for form in forms:
             match = form.when.search(text)
             fits = not form.facets or not form.facets.isdisjoint(asked_before)
@@ -74,9 +89,7 @@ class Carrying:
             known = {name: said or "" for name, said in match.groupdict().items()}
             if language == "zh":
                 known = {name: self._with_object(talk, said) for name, said in known.items()}
-            return self._wording.fill(
-                form.say, self._subjects(talk), language, words=known | {"noun": noun or ""} | (words or {})
-            )
+            return self._wording.fill(form.say, self._subjects(talk), language, words=known | again | (words or {}))
         return None
 
     def _subjects(self, talk: Talk) -> tuple[Subject, ...]:

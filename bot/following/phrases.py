@@ -80,6 +80,18 @@ class Chooser(_Model):
     say: str
 
 
+class Things(_Model):
+    """What was asked for, and where a word stands for it: the group ``it`` of ``fits``, or of ``fits_roles``."""
+
+    nouns: Pattern
+    roles: Pattern
+    fits: tuple[Pattern, ...]
+    fits_roles: Pattern
+    counted: Pattern
+    say: str
+    say_roles: str
+
+
 class Narrowed(_Model):
     """Fragments that narrow a question, and how they are said with it, where it fits ``last``."""
 
@@ -95,8 +107,12 @@ class Phrases(_Model):
     link: Pattern
     tail: Pattern
     polite: Pattern
+    indirect: tuple[Form, ...]
     spellings: Mapping[str, str]
     misspelt: tuple[str, ...]
+    regional: Mapping[str, str]
+    traditional: str
+    simplified: str
     languages: Mapping[str, Pattern]
     correction: Pattern
     unmeant: Pattern
@@ -116,6 +132,7 @@ class Phrases(_Model):
     chooser: Chooser
     stand_ins: tuple[StandIn, ...]
     boundary: Pattern
+    things: Things
     topic: Pattern
     towards: Pattern
     role_only: Pattern
@@ -130,6 +147,7 @@ class Phrases(_Model):
     also: str
     asks_which: Pattern
     of_all: Pattern
+    jointly: Pattern
     fillers: frozenset[str]
     asks: tuple[Asked, ...]
     asks_lead: Pattern
@@ -142,11 +160,14 @@ class Phrases(_Model):
     carried: tuple[Form, ...]
     topical: tuple[Form, ...]
     anaphora: Pattern
+    told: Pattern
+    field_of: Pattern
     about_last: str
     statement: Pattern
     avoided: Pattern
     avoid_say: str
     with_role: Pattern
+    suits: Pattern
     ranked: Pattern
     narrowing: Pattern
     not_narrowing: Pattern
@@ -154,6 +175,8 @@ class Phrases(_Model):
     narrowings: tuple[Narrowed, ...]
     parallel: Pattern
     parallel_marked: Pattern
+    beside_thing: Pattern
+    beside_say: str
     parallel_say: str
     which: Pattern
     which_last: Pattern

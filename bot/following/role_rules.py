@@ -60,6 +60,11 @@ class RoleRules:
         rules = (self.role_only, self.versus) if others else (self.versus,)
         return next((said for said in (rule(whole) for rule in rules) if said), text)
 
+    def things(self, talk: Talk) -> Talk | None:
+        """Return *talk* with "how much do they cost?" as it is meant of courses."""
+        text = None if self._wording.is_apart(talk.now) else self._stand_ins.with_things(talk)
+        return self._wording.again(talk, text) if text else None
+
     def the_one(self, talk: Talk) -> str | None:
         """Understand "the ML one": with the noun of the role before, or of any other, it is a role's name."""
         match = self._wording.phrases[talk.now.language].the_one.search(talk.now.text)

@@ -35,6 +35,7 @@ class Rules:
             self._carrying.adverb,
             self._roles.ranked,
             self._carrying.form,
+            self._things,
             self._topics.narrowing,
             self._topics.facet_only,
             self._roles.stand_in,
@@ -95,6 +96,14 @@ class Rules:
             if whole:
                 return whole
         return None
+
+    def _things(self, talk: Talk) -> str | None:
+        """Understand "how much do they cost?": the courses, where it can be said of no role."""
+        said = self._roles.things(talk)
+        if said is None:
+            return None
+        whole = self._roles.stand_in(said)
+        return whole or (said.now.text if said.now.subjects else self._carrying.carried(said))
 
     def _why(self, talk: Talk) -> str | None:
         """Understand "why?": the last question, asked for its reasons."""

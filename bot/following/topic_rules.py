@@ -44,9 +44,10 @@ class TopicRules:
         """Return what "even a small one" says of the team before: "does even a small team need both"."""
         phrases = self._wording.phrases[last.language]
         match, noun = phrases.ones.search(text), phrases.noun.search(last.masked)
-        if match is None or noun is None or (match["ones"] == "ones" and not match["head"]):
+        if match is None or noun is None or (noun["noun"] and match["ones"] == "ones" and not match["head"]):
             return None
-        modified = (match["even"] or "") + with_article(f"{match['adjective']} {noun['noun']}")
+        name = f"{match['adjective']} {noun['many'] or noun['noun']}"
+        modified = (match["even"] or "") + (name if name.endswith("s") else with_article(name))
         return last.unmasked(last.masked[: noun.start()] + modified + last.masked[noun.end() :])
 
     def _without_narrowing(self, base: Heard, fragment: str) -> Heard:
@@ -62,7 +63,9 @@ class TopicRules:
         now, phrases = talk.now, self._wording.phrases[talk.now.language]
         if now.subjects or not talk.roles or talk.before is None or self._wording.is_apart(now):
             return None
-        if any(stand_in.of != "all" and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
+        if self._wording.are_together(talk):
+            return None
+        if any(stand_in.of in {"first", "second"} and stand_in.when.search(now.text) for stand_in in phrases.stand_ins):
             return None
         ones, noun = phrases.ones.search(now.text), self._wording.noun(talk.before)
         text = f"{ones['adjective']} {noun}" if ones and noun and ones["ones"] == "ones" else now.text
@@ -112,7 +115,9 @@ class TopicRules:
         word = match["x"].strip()
         if phrases.verbs.search(word) or not self._wording.content(Heard(word, now.language, ())):
             return None
-        last = talk.latest
+        last, beside = talk.latest, phrases.beside_thing.search(word)
+        if beside and self._wording.compares(last):
+            return self._wording.fill(phrases.beside_say, talk.roles[:1], now.language, words=beside.groupdict())
         if last.language != now.language:
             return (
                 self._wording.fill(phrases.parallel_say, talk.roles, now.language, words={"x": word})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.following.phrases import Form, Phrases, filled, load_phrases
-from bot.following.rewording import Heard, Subject, distinct, hear, joined, plural, singular
+from bot.following.rewording import Heard, Subject, distinct, hear, is_chinese, joined, plural, singular
 from bot.inquiry import Kind, Reader
 from bot.models import Question
 from knowledge.facets import ROLE_MARK, Facets
@@ -79,13 +79,27 @@ class Wording:
         phrases = self.phrases[heard.language]
         return bool(phrases.everyday.search(heard.text) or phrases.orders.search(heard.text))
 
+    def are_together(self, talk: Talk) -> bool:
+        """Return whether the last two roles are meant: "how do they work together"."""
+        return len(talk.pair) > 1 and bool(self.phrases[talk.now.language].jointly.search(talk.now.text))
+
     def noun(self, heard: Heard) -> str | None:
         """Return the word of *heard* that names a facet: "courses"."""
-        phrases = self.phrases[heard.language]
-        found = (re.search(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", heard.masked) for asked in phrases.asks)
+        asks = [asked for asked in self.phrases[heard.language].asks if asked.facet != "difference"]
+        found = (re.search(rf"(?i)(?<!\w)(?:{asked.words.pattern})(?!\w)", heard.masked) for asked in asks)
         if heard.language == "zh":
-            found = (asked.words.search(heard.masked) for asked in phrases.asks)
+            found = (asked.words.search(heard.masked) for asked in asks)
         return next((match.group() for match in found if match), None)
+
+    def things(self, heard: Heard, subjects: Sequence[Subject]) -> tuple[str, str] | None:
+        """Return the word for what *heard* asks for, and how it is told again: "the tools for a data engineer"."""
+        things = self.phrases[heard.language].things
+        asked = things.roles.search(heard.masked)
+        if asked and subjects and subjects[0].is_field:
+            words = {"noun": asked["noun"], "field": subjects[0].said}
+            return asked["noun"], self.fill(things.say_roles, subjects, heard.language, words=words)
+        noun = self.noun(heard)
+        return (noun, self.fill(things.say, subjects, heard.language, words={"noun": noun})) if noun else None
 
     def compares(self, heard: Heard) -> bool:
         """Return whether *heard* asks how roles differ or what they share."""
@@ -117,6 +131,11 @@ class Wording:
         match = self.phrases[heard.language].topic.search(heard.masked)
         found = match and next((topic for topic in match.groups() if topic), None)
         return found.replace("\\", r"\\") if found else None
+
+    def topic_in(self, language: str, heard: Heard) -> str | None:
+        """Return the topic of *heard* where it can be told in *language*: no Chinese one in English."""
+        topic = self.topic(heard)
+        return None if topic and language == "en" and is_chinese(topic) else topic
 
     # What is said.
 

@@ -18,7 +18,7 @@ from knowledge.roles import Roles, load_roles
 ROLES = load_roles()
 FACETS = load_facets(ROLES)
 FOLLOW_UPS = FollowUps(ROLES, FACETS, make_reader(ROLES, FACETS))
-CONVERSATIONS = Path(__file__).parents[2] / "benchmarks" / "follow_ups" / "first.jsonl"
+CONVERSATIONS = Path(__file__).parents[2] / "benchmarks" / "follow_ups"
 
 TOOLS = "What tools does a data engineer use?"
 SKILLS = "数据科学家需要哪些技能？"
@@ -276,6 +276,18 @@ def test_a_name_that_sounds_like_a_role_is_followed_and_follows() -> None:
     assert follow_ups.resolve(Question.read("and skills?"), turns).text == "Which skills does a product manager need?"
 
 
+def test_no_pattern_is_loaded_before_a_question_follows_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        raise AssertionError("the patterns are loaded")
+
+    monkeypatch.setattr("bot.following.wording.load_phrases", refused)
+    first, second = Question.read(TOOLS), Question.read("and skills?")
+    follow_ups = FollowUps(ROLES, FACETS, make_reader(ROLES, FACETS))
+    assert follow_ups.resolve(first, []) is first
+    with pytest.raises(AssertionError, match="loaded"):
+        follow_ups.resolve(second, [first])
+
+
 FRESH = [
     "What does a data analyst do?",
     "Is Python important for data scientists?",
@@ -313,10 +325,11 @@ def test_a_whole_question_stays_as_it_is(before: str, fresh: str) -> None:
     assert FOLLOW_UPS.resolve(question, [Question.read(before)]) is question
 
 
-def test_most_follow_ups_of_the_conversations_are_understood() -> None:
+@pytest.mark.parametrize("name", ["first", "second", "third"])
+def test_most_follow_ups_of_the_conversations_are_understood(name: str) -> None:
     """As judged by what the whole question must have and must not have; every whole question stays as it is."""
     right = every = 0
-    for line in CONVERSATIONS.read_text("utf-8").splitlines():
+    for line in (CONVERSATIONS / f"{name}.jsonl").read_text("utf-8").splitlines():
         turns: list[Question] = []
         for turn in json.loads(line)["turns"]:
             asked = Question.read(turn["ask"])
