@@ -1,6 +1,6 @@
 """Measure how many follow-ups of conversations are understood, and print those that are not.
 
-    python benchmarks/follow_ups.py benchmarks/follow_ups/third.jsonl
+    python benchmarks/follow_ups.py benchmarks/follow_ups/fourth.jsonl
 
 FILE is JSON Lines: id, language, turns. A turn has what is asked, and either "fresh": true (it must stay as it is) or
 "must", groups of spellings of which the whole question must have one each, and "must_not", words it must not have.

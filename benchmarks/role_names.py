@@ -1,9 +1,9 @@
 """Measure how names of roles are resolved, and print those that are not.
 
-    python benchmarks/role_names.py benchmarks/role_names/third.jsonl
+    python benchmarks/role_names.py benchmarks/role_names/fourth.jsonl
 
 FILE is JSON Lines: a name as somebody typed it, and the id of its role, or null for a role that nobody here knows.
-``first`` was looked at while the rules were made, ``second`` afterwards; ``third`` never before it was measured.
+``fourth`` was never looked at before it was measured.
 """
 
 from __future__ import annotations

@@ -55,12 +55,13 @@ def _adds(material: Material, excerpt: Excerpt, best: Hit) -> bool:
     It names whose it is, or is of the same roles as the *best* list, under whose introduction it will stand.
     """
     subjects = material.sense.subjects
+    if excerpt.introduces:
+        return False
     if not subjects.in_text(excerpt) and subjects.headed(excerpt.hit) != subjects.headed(best):
         return False
     announced = material.sense.facets.of_passage(excerpt.hit.passage)
     alone = bool(announced) and set(announced) <= set(material.inquiry.facets)
-    item = is_list(excerpt.hit.passage) and not excerpt.introduces
-    return material.on_the_point(excerpt) and (alone or item)
+    return material.on_the_point(excerpt) and (alone or is_list(excerpt.hit.passage))
 
 
 def gather_items(material: Material) -> Plan | None:

@@ -15,7 +15,7 @@ from knowledge.facets import Facet
 from knowledge.roles import Role
 
 #: How much longer than another answer an overview or a comparison may be.
-LONGER = 1.2
+LONGER = 1.1
 #: Characters of a statement that reads well in a table.
 _LONGEST_IN_CELL = 120
 #: Statements of a facet, and the characters from which two of them fill a cell of a table.
@@ -79,7 +79,7 @@ def profile_roles(
     for facet in facets:
         # A row has all of its cells or is left out: an empty cell means that no source was found.
         first = [hit for profile in profiles for hit in profile.first(facet)]
-        if left > _LONGEST_IN_CELL and drafts[0].sources.have_room_for(*first):
+        if left > 0 and drafts[0].sources.have_room_for(*first):
             left -= sum(profile.say_next(facet.id) for profile in profiles)
     for _ in range(1, _MOST_STATEMENTS):
         for facet in facets:

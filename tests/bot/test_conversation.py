@@ -325,7 +325,7 @@ def test_a_whole_question_stays_as_it_is(before: str, fresh: str) -> None:
     assert FOLLOW_UPS.resolve(question, [Question.read(before)]) is question
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third"])
+@pytest.mark.parametrize("name", ["first", "second", "third", "fourth"])
 def test_most_follow_ups_of_the_conversations_are_understood(name: str) -> None:
     """As judged by what the whole question must have and must not have; every whole question stays as it is."""
     right = every = 0
