@@ -39,6 +39,7 @@ class Facet(BaseModel):
     profile: bool = False
     general: bool = False
     together: bool = False
+    settling: bool = False
 
     @field_validator("names", "asks")
     @classmethod
@@ -119,12 +120,12 @@ class Facets:
 
 
 def mask_roles(text: str, mentions: Iterable[Mention]) -> str:
-    """Return *text* with ROLE_MARK in place of each of its *mentions* of roles, a possessive ending included."""
+    """Return *text* with ROLE_MARK in place of each of its *mentions* of roles."""
     masked, begin = "", 0
     for mention in mentions:
         masked += text[begin : mention.start] + ROLE_MARK
         begin = mention.end
-    return re.sub(f"{ROLE_MARK}(?:['’]s|['’])?", ROLE_MARK, masked + text[begin:])
+    return masked + text[begin:]
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:

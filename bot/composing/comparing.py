@@ -31,8 +31,10 @@ def compare(material: Material) -> Plan | None:
     [hits] = material.find([facets[first].question(roles, material.language)])
     opening, closing, *drafts = material.drafts(2 + len(roles))
     spare = not material.sources or material.sources > 2 * len(roles)  # the cells come before what stands around them
+    more = 2 if first == "shared" else 1
     for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked):
-        if spare and len(opening.said) < _CONTRASTS and opening.length + len(excerpt.text) <= _CONTRAST_ROOM:
+        fits = opening.length + len(excerpt.text) <= _CONTRAST_ROOM * more
+        if spare and fits and len(opening.said) < _CONTRASTS * more:
             opening.say(excerpt)
     left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - (0 if asked else opening.length)
     profiles = profile_roles(material, roles, drafts, asked or facets.profile, left)
@@ -66,9 +68,15 @@ def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Exce
 
 
 def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[Facet]) -> list[Excerpt]:
-    """Return *told*, first what tells a facet that was asked."""
+    """Return *told*, first what tells a facet that was asked, then what is nearer to the question."""
     subjects = material.sense.subjects
-    return sorted(told, key=lambda one: bool(asked) and not any(subjects.says(one, facet.id) for facet in asked))
+    near = {(hit.passage.id, position): value for hit in material.hits for position, value in enumerate(hit.statements)}
+
+    def rank(one: Excerpt) -> tuple[bool, float]:
+        off = bool(asked) and not any(subjects.says(one, facet.id) for facet in asked)
+        return off, -near.get((one.hit.passage.id, one.position), 0.0)
+
+    return sorted(told, key=rank)
 
 
 def _table(profiles: Sequence[Profile], facets: Sequence[Facet], language: str) -> PlannedTable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.composing.excerpts import Excerpt
-from bot.composing.wording import Wording
+from bot.composing.wording import Wording, numbers_in
 from index.retrieval import Hit
 
 #: The share of a statement's words that nothing said so far has; one with less only says it again.
@@ -93,6 +93,8 @@ class Draft:
         return said.hit.passage.work != other.hit.passage.work and self.wording.disagree(said.text, other.text)
 
     def _is_new(self, text: str) -> bool:
-        words = self.wording.words(text)
-        known = frozenset[str]().union(*(self.wording.words(said.excerpt.text) for said in self.said))
-        return len(words - known) > _NEW * len(words)
+        """Return whether *text* has enough words that nothing said has, or a number."""
+        told = [said.excerpt.text for said in self.said]
+        words, known = self.wording.words(text), frozenset[str]().union(*map(self.wording.words, told))
+        numbers = numbers_in(text) - set[str]().union(*map(numbers_in, told))
+        return bool(numbers) or len(words - known) > _NEW * len(words)

@@ -12,6 +12,8 @@ from index.retrieval import Hit
 
 #: How much longer than another answer a list may be: a list that lacks items is wrong.
 _LONGER = 1.2
+#: How much nearer than the list a statement beside the point must be to be told all the same.
+_NEARER = 0.03
 #: The same of all parts of one long list: past that its first parts have to do.
 _LONGEST = 4.0
 
@@ -35,8 +37,9 @@ def enumerate_items(material: Material) -> Plan | None:
             tell_whole(draft, told, opens=True, after=sum(said.step is not None for said in draft.said))
     rest = [hit for hit in material.by_relevance() if hit not in parts]
     others = [hit for hit in rest if hit.passage.language == hits[0].passage.language]
+    best = max(excerpt.similarity for part in parts for excerpt in material.statements(part))
     for excerpt in nearest_statements(material, others)[:1]:
-        if material.on_the_point(excerpt):
+        if material.on_the_point(excerpt) or excerpt.similarity > best + _NEARER:
             draft.say(excerpt)
     for hit in others:
         for excerpt in material.statements(hit):

@@ -99,8 +99,8 @@ class Material:
         ]
 
     def turns_on_a_facet(self) -> bool:
-        """Return whether a question is about a particular facet of roles that it names: pay, education."""
-        return bool(self.inquiry.people and self._particular)
+        """Return whether a question is about a facet of roles that it names which only what tells it settles: pay."""
+        return bool(self.inquiry.people) and any(self.sense.facets[facet].settling for facet in self.inquiry.facets)
 
     @property
     def _particular(self) -> list[str]:

@@ -49,12 +49,12 @@ class Wording:
 
     def same(self, text: str, other: str) -> bool:
         """Return whether two statements say the same in nearly the same words."""
-        alike = _numbers(text) == _numbers(other) and _is_negative(text) == _is_negative(other)
+        alike = numbers_in(text) == numbers_in(other) and _is_negative(text) == _is_negative(other)
         return alike and self._of_the_same(text, other) and self._shared(text, other) >= _SAME
 
     def disagree(self, text: str, other: str) -> bool:
         """Return whether two statements speak of the same thing, but with other numbers, or one with a "not"."""
-        numbers, others = _numbers(text), _numbers(other)
+        numbers, others = numbers_in(text), numbers_in(other)
         contrary = _is_negative(text) != _is_negative(other)
         unlike = contrary or bool(numbers and others and numbers != others)
         return unlike and self._of_the_same(text, other) and self._shared(text, other) >= _SAME_THING
@@ -78,7 +78,7 @@ def _is_negative(text: str) -> bool:
     return _NEGATION.search(text) is not None
 
 
-def _numbers(text: str) -> set[str]:
+def numbers_in(text: str) -> set[str]:
     """Return the numbers of *text* in figures, without what groups their digits."""
     written = {_NUMBER_WORDS[word.lower()] for word in _NUMBER_WORD.findall(text)}
     written |= {_HAN_NUMBERS[character] for character in _HAN_NUMBER.findall(text)}
