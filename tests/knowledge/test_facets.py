@@ -174,13 +174,13 @@ def test_what_stands_above_a_heading_that_asks_does_not_matter(heading: str, fac
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        ("a data engineer's day", "a *day"),
-        ("A data engineer’s day and data scientists' work", "A * day and * work"),
+        ("a data engineer's day", "a *'s day"),
+        ("A data engineer’s day and data scientists' work", "A *’s day and *' work"),
         ("数据工程师和数据科学家", "*和*"),
         ("no role at all", "no role at all"),
     ],
 )
-def test_roles_are_masked_with_their_possessive_ending(text: str, masked: str, roles: Roles) -> None:
+def test_roles_are_masked_and_their_possessive_ending_stays(text: str, masked: str, roles: Roles) -> None:
     shown = mask_roles(text, roles.find_exact(text)).replace(ROLE_MARK, "*")
     assert shown.replace(" ", "") == masked.replace(" ", "")
 

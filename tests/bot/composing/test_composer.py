@@ -62,7 +62,7 @@ def test_each_kind_leads_with_what_it_asks_for(make_hit: MakeHit, compose: Compo
     }
     assert leads == {
         Kind.FIGURE: "A data engineer has 7 tools.",
-        Kind.YES_NO: "A data engineer has 7 tools.",
+        Kind.YES_NO: "A data engineer works hard.",
         Kind.LIST: "Data engineers use these tools:",
         Kind.OTHER: "A data engineer works hard.",
     }
