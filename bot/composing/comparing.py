@@ -32,7 +32,7 @@ def compare(material: Material) -> Plan | None:
     opening, closing, *drafts = material.drafts(2 + len(roles))
     spare = not material.sources or material.sources > 2 * len(roles)  # the cells come before what stands around them
     more = 2 if first == "shared" else 1
-    for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked):
+    for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked, first):
         fits = opening.length + len(excerpt.text) <= _CONTRAST_ROOM * more
         if spare and fits and len(opening.said) < _CONTRASTS * more:
             opening.say(excerpt)
@@ -67,14 +67,14 @@ def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Exce
     return telling or saying
 
 
-def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[Facet]) -> list[Excerpt]:
-    """Return *told*, first what tells a facet that was asked, then what is nearer to the question."""
+def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[Facet], first: str) -> list[Excerpt]:
+    """Return *told*: what tells a facet that was asked, then what says *first* itself, then what is nearer, first."""
     subjects = material.sense.subjects
     near = {(hit.passage.id, position): value for hit in material.hits for position, value in enumerate(hit.statements)}
 
-    def rank(one: Excerpt) -> tuple[bool, float]:
+    def rank(one: Excerpt) -> tuple[bool, bool, float]:
         off = bool(asked) and not any(subjects.says(one, facet.id) for facet in asked)
-        return off, -near.get((one.hit.passage.id, one.position), 0.0)
+        return off, not subjects.says(one, first), -near.get((one.hit.passage.id, one.position), 0.0)
 
     return sorted(told, key=rank)
 
