@@ -165,13 +165,13 @@ def test_single_statements_that_tell_what_was_asked_of_the_role_are_gathered_wha
     found: Found, make_material: MakeMaterial
 ) -> None:
     way = found("A day at work", "Rain falls on the roof.", "The best tool of data engineers is SQL.", article="one")
-    more = found("Evenings", "Software that data engineers love runs by itself.", article="two")
+    more = found("Evenings", "A tool that data engineers love runs by itself.", article="two")
     other = found("Mornings", "The best tool of data scientists is pandas.", article="three")
     plan = gather_items(make_material(TOOLS, way, more, other))
     assert plan is not None
     assert [said.excerpt.text for draft in plan.drafts for said in draft.said] == [
         "The best tool of data engineers is SQL.",
-        "Software that data engineers love runs by itself.",
+        "A tool that data engineers love runs by itself.",
     ]
     assert gather_items(make_material(TOOLS, other)) is None
 
