@@ -9,21 +9,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
+from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from bot.models import Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
+from knowledge.language import HAN
 from knowledge.roles import Mention, Role, Roles
+from knowledge.yaml_files import read_yaml
 
 #: Languages that the rules are written for.
 _RULED = frozenset({"en", "zh"})
 #: Characters of initials, a plural s included; what is longer is a name that articles have too.
 _LONGEST_INITIALS = 4
 _INITIALS = re.compile(r"\W*([A-Za-z]{2,5})\W*")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Kind(StrEnum):
@@ -93,8 +93,7 @@ class Reader:
     def read(self, question: Question, text: str | None = None) -> Inquiry:
         """Return what *question* asks for, read from *text* where that is given: the question without misspellings."""
         text = question.text if text is None else text
-        strangers = self._roles.strangers(text)
-        mentions = tuple(sorted((*self._roles.find(text), *strangers), key=lambda mention: mention.start))
+        mentions = self._roles.find_any(text)
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
         masked = mask_roles(text, mentions)
         facets = self._facets.of_mentions(text, mentions)
@@ -105,7 +104,8 @@ class Reader:
             kind = Kind.COMPARISON
         if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
             kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
-        unknown = tuple(text[one.start : one.end] for one in strangers) or self._unlisted_initials(text, mentions)
+        strangers = tuple(text[one.start : one.end] for one in mentions if one.role.id not in self._roles)
+        unknown = strangers or self._unlisted_initials(text, mentions)
         return Inquiry(
             question, kind, roles, facets, unknown, mentions, self._in_full(text, mentions, question.language)
         )
@@ -147,10 +147,10 @@ def _is_initials(written: str) -> bool:
 
 
 def _length(text: str) -> int:
-    return len(text) + len(_HAN.findall(text))
+    return len(text) + len(HAN.findall(text))
 
 
 def make_reader(roles: Roles, facets: Facets) -> Reader:
     """Return a reader with the rules that ship."""
-    text = (resources.files("bot") / "kinds.yaml").read_text("utf-8")
-    return Reader(roles, facets, TypeAdapter(list[Rule]).validate_python(yaml.load(text, Loader=yaml.CSafeLoader)))
+    rules = read_yaml(Path(__file__).with_name("kinds.yaml"))
+    return Reader(roles, facets, TypeAdapter(list[Rule]).validate_python(rules))

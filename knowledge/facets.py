@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from knowledge.folder import BUILTIN_FACETS
 from knowledge.models import Identifier, Language, Passage
 from knowledge.roles import Mention, Role, Roles
+from knowledge.yaml_files import read_yaml
 
 #: Stands for a role's name where the words around it are matched; no text has it, as it is for private use.
 ROLE_MARK = "\ue000"
@@ -141,7 +142,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 def load_facets(roles: Roles, path: Path = BUILTIN_FACETS) -> Facets:
     """Read the facets at *path*. Raises FacetsError when the file is not valid."""
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = read_yaml(path)
         for entry in data:
             entry["patterns"] = [compile_pattern(pattern) for pattern in entry["patterns"]]
         return Facets(TypeAdapter(list[Facet]).validate_python(data), roles)

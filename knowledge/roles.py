@@ -16,7 +16,8 @@ from knowledge.models import Identifier, Language
 from knowledge.naming.finding import Question, Span
 from knowledge.naming.names import Kind, Name, make_key
 from knowledge.naming.resolving import Resolver
-from knowledge.naming.words import role_words
+from knowledge.naming.words import role_words, singular
+from knowledge.yaml_files import read_yaml
 
 #: A longer text is no name.
 _LONGEST_NAME = 100
@@ -126,20 +127,13 @@ class Roles:
         """
         return self._mentions(self._spans(Question(text, role_words())))
 
-    def unknown(self, text: str) -> tuple[str, ...]:
-        """Return the phrases of the question *text* that look like the name of a role that is not known, in order."""
-        return tuple(dict.fromkeys(text[one.start : one.end] for one in self.strangers(text)))
+    def find_any(self, text: str) -> tuple[Mention, ...]:
+        """Return where the question *text* names roles, those of ``find`` and strangers, in order.
 
-    def strangers(self, text: str) -> tuple[Mention, ...]:
-        """Return where the question *text* names roles that are not known, each as a role of that name alone.
-
-        Articles may tell of them all the same.
+        A stranger is a role by the name that *text* gives it. Articles may tell of it all the same.
         """
         question = Question(text, role_words())
-        return self._as_strangers(text, question.unknown(self._spans(question)))
-
-    def _as_strangers(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
-        return tuple(Mention(stranger(text[start:end]), start, end, is_field=False) for start, end in spans)
+        return self._with_strangers(question, self._spans(question))
 
     def find_exact(self, text: str) -> tuple[Mention, ...]:
         """Return where *text* names roles by listed names, whatever their case and blanks, in order.
@@ -147,21 +141,26 @@ class Roles:
         This is for articles, which are spelt right, and quicker than ``find``. As there, a name within that of another
         role or thing is none: no "AWS developer course" is a person.
         """
-        return self._mentions(self._believed(text))
+        return self._mentions(self._believed(Question(text, role_words())))
 
     def find_in_article(self, text: str) -> tuple[Mention, ...]:
         """Return what ``find_exact`` finds in *text*, and strangers that are named there, in order."""
-        spans = self._believed(text)
-        strangers = self._as_strangers(text, Question(text, role_words()).unknown(spans))
-        return tuple(sorted((*self._mentions(spans), *strangers), key=lambda mention: mention.start))
+        question = Question(text, role_words())
+        return self._with_strangers(question, self._believed(question))
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """Return the ids of the roles that *text* names by listed names, in the order of their first mention."""
         return tuple(dict.fromkeys(name.role_id for _, name in self._exact(text)))
 
-    def _believed(self, text: str) -> list[Span]:
-        spans = [Span(*place, name) for place, name in self._exact(text)]
-        return Question(text, role_words()).believe(spans)
+    def _believed(self, question: Question) -> list[Span]:
+        return question.believe([Span(*place, name) for place, name in self._exact(question.text)])
+
+    def _with_strangers(self, question: Question, spans: Sequence[Span]) -> tuple[Mention, ...]:
+        strangers = (
+            Mention(stranger(question.text[start:end]), start, end, is_field=False)
+            for start, end in question.unknown(spans)
+        )
+        return tuple(sorted((*self._mentions(spans), *strangers), key=lambda mention: mention.start))
 
     def _mentions(self, spans: Iterable[Span]) -> tuple[Mention, ...]:
         return tuple(Mention(self._roles[s.name.role_id], s.start, s.end, s.is_field) for s in spans)
@@ -193,8 +192,8 @@ class Roles:
 def stranger(name: str) -> Role:
     """Return a role of that *name* that is not among the known ones: nothing else is known of it."""
     name = " ".join(name.split())
-    singular_name = name.removesuffix("s") if name.isascii() else name
-    return Role.model_construct(id=singular_name.casefold(), names={"en": singular_name, "zh": singular_name})
+    name = singular(name) if name.isascii() else name
+    return Role.model_construct(id=name.casefold(), names={"en": name, "zh": name})
 
 
 def _names(role: Role) -> Iterator[Name]:
@@ -229,7 +228,7 @@ def _name_pattern(name: str) -> str:
 def load_roles(path: Path = BUILTIN_ROLES) -> Roles:
     """Read the roles at *path*. Raises RolesError when the file is not valid."""
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        data = read_yaml(path)
         return Roles(TypeAdapter(list[Role]).validate_python(data))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError, RolesError) as error:
         msg = f"{path}: the roles cannot be read: {error}; mend the file or restore it from the package"

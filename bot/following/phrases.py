@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib import resources
+from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 
 from knowledge.facets import ROLE_MARK, compile_pattern
+from knowledge.yaml_files import read_yaml
 
+_FILE = Path(__file__).parents[1] / "follow_ups.yaml"
 _PLACEHOLDER = re.compile(r"\{([a-z_ ]+)\}")
 
 
@@ -189,9 +190,8 @@ class Phrases(_Model):
 
 def load_phrases() -> dict[str, Phrases]:
     """Return the phrases that ship, by language (ISO 639-1)."""
-    text = (resources.files("bot") / "follow_ups.yaml").read_text("utf-8")
     phrases = {}
-    for language, entry in yaml.load(text, Loader=yaml.CSafeLoader).items():
+    for language, entry in read_yaml(_FILE).items():
         parts = entry.pop("parts")
         phrases[language] = Phrases.model_validate(entry, context=parts)
     return phrases

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from bot.following.phrases import Phrases
 from knowledge.facets import ROLE_MARK, compile_pattern, with_article
+from knowledge.language import HAN
 from knowledge.roles import Role, Roles
 
-_LATIN_BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u3400-\u9fff])")
+_LATIN_BESIDE_CHINESE = re.compile(f"(?<={HAN.pattern})(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?={HAN.pattern})")
 _ROLES = compile_pattern("{role}")
-_CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_GAP = re.compile(rf"(?<={HAN.pattern})\s+(?={HAN.pattern})")
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,21 @@ def distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
 def hear(text: str, language: str, roles: Roles) -> Heard:
     """Return *text* as heard; *language* is that in which it will be answered."""
     text = text.replace(ROLE_MARK, " ").rstrip(" ?？.。!！…~～;；,，")
-    found = [
-        Subject(mention.role, text[mention.start : mention.end], mention.start, mention.is_field)
-        for mention in roles.find(text)
-    ]
-    taken = [(subject.start, subject.start + len(subject.said)) for subject in found]
-    for phrase in roles.unknown(text):
-        start = text.find(phrase)
-        if start >= 0 and all(start + len(phrase) <= begin or start >= end for begin, end in taken):
-            found.append(Subject(None, phrase, start))
-            taken.append((start, start + len(phrase)))
-    return Heard(text, language, tuple(sorted(found, key=lambda subject: subject.start)))
+    subjects = (
+        Subject(
+            mention.role if mention.role.id in roles else None,
+            text[mention.start : mention.end],
+            mention.start,
+            mention.is_field,
+        )
+        for mention in roles.find_any(text)
+    )
+    return Heard(text, language, tuple(subjects))
 
 
 def is_chinese(text: str) -> bool:
     """Return whether *text* has Chinese characters."""
-    return bool(_CHINESE.search(text))
+    return bool(HAN.search(text))
 
 
 def finished(text: str) -> str:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
+from knowledge.language import HAN
 from knowledge.naming.names import Name, make_key, only_role
 
 #: Shorter names are too near to too many words.
 _SHORTEST = 4
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 #: What may stand between the characters of a name.
 _BLANK = re.compile(r"[\s\-_/&·]")
 
@@ -29,7 +29,7 @@ class ChineseNames:
         self._wild: dict[str, list[Name]] = {}
         for name in names:
             key = make_key(name.text)
-            if len(key) < _SHORTEST or len(_HAN.findall(key)) < _SHORTEST - 1:
+            if len(key) < _SHORTEST or len(HAN.findall(key)) < _SHORTEST - 1:
                 continue
             for slip in _slips(key.translate(sounds)):
                 self._slips.setdefault(slip, []).append(name)
@@ -70,7 +70,7 @@ class ChineseNames:
         heard = key.translate(self._sounds)
         first = head if head < 3 else 0
         for at in range(first, len(key) - 1):
-            if _HAN.match(key[at]):
+            if HAN.match(key[at]):
                 yield f"{heard[:at]}?{heard[at + 1 :]}"
 
     def _has_same_noun(self, key: str, name: Name) -> bool:
@@ -83,7 +83,7 @@ def _slips(heard: str) -> Iterator[str]:
     """Yield *heard* and what becomes of it when one Chinese character is doubled, missing within, or swapped."""
     yield heard
     for at, (one, other) in enumerate(pairwise(heard)):
-        if not (_HAN.match(one) and _HAN.match(other)):
+        if not (HAN.match(one) and HAN.match(other)):
             continue
         yield f"{heard[:at]}{other}{one}{heard[at + 2 :]}"
         yield f"{heard[: at + 1]}{heard[at:]}"

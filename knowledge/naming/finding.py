@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.language import detect_language
+from knowledge.language import HAN, detect_language
 from knowledge.naming.names import Kind, Name, are_adjacent, fold, lower
 from knowledge.naming.words import RoleWords, singular
 
@@ -15,7 +15,6 @@ _WORD = re.compile(r"[a-z0-9à-ɏ]+(?:-[a-z0-9à-ɏ]+)*")
 _WORD_BEFORE = re.compile(r"([a-z0-9à-ɏ]{1,30})[ \t\-_/]{1,3}$")
 _WORD_AFTER = re.compile(r"[ \t\-_/]{1,3}([a-z0-9à-ɏ]{1,30})")
 _BLANKS = re.compile(r"[ \t]{0,3}")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 #: What stands between Chinese phrases.
 _CHINESE_STOP = re.compile(r"[^\u3400-\u9fffa-z0-9 \-]")
 #: What goes before the asker's own role, about which nobody asks: "I was a music teacher".
@@ -105,7 +104,7 @@ class Question:
         before = self._word_before(start)
         if before:
             return before not in self._words.breakers and before not in self._words.around
-        if not start or not _HAN.match(self.lowered[start - 1]):
+        if not start or not HAN.match(self.lowered[start - 1]):
             return False
         head = self._before(start)
         chinese = self._words.chinese
@@ -154,10 +153,14 @@ class Question:
         return match[1] if match else ""
 
     def unknown(self, known: Iterable[Span]) -> list[tuple[int, int]]:
-        """Return where phrases stand that look like a role's name, in order; none overlaps one of *known*."""
+        """Return where phrases stand that look like a role's name, in order, without overlap with *known* or another."""
         taken = {at for span in known for at in range(span.start, span.end)}
         spans = sorted([*self._english_phrases(taken), *self._chinese_phrases(taken)])
-        return [(start, end) for start, end in spans if not _ASKER.search(self._before(start))]
+        found: list[tuple[int, int]] = []
+        for start, end in spans:
+            if (not found or start >= found[-1][1]) and not _ASKER.search(self._before(start)):
+                found.append((start, end))
+        return found
 
     def _english_phrases(self, taken: Collection[int]) -> Iterator[tuple[int, int]]:
         run: list[re.Match[str]] = []
@@ -170,6 +173,7 @@ class Question:
             run = [*run[-_MOST_MODIFIERS:], match] if is_joined else [match]
             if self._words.is_noun(word.rpartition("-")[2]) and not self._is_followed_by_noun(match.end()):
                 yield from self._phrase(run)
+                run = []
             elif self.text[match.start() : match.end()] in self._words.acronyms:
                 yield match.span()
 

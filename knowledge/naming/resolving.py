@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from knowledge.language import HAN
 from knowledge.naming.chinese_names import ChineseNames
 from knowledge.naming.finding import Span
 from knowledge.naming.misspelling import misspelling_edits
@@ -14,7 +15,6 @@ from knowledge.naming.name_book import NameBook
 from knowledge.naming.names import Kind, Name, are_adjacent, fold, lower, make_key, only_role
 from knowledge.naming.words import RoleWords
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 #: A possessive s, and marks around a name.
 _POSSESSIVE = re.compile(r"['’]s?(?![a-z])")
 _BRACKETED = re.compile(r"([^()（）]+)[(（]([^()（）]+)[)）]\s*")
@@ -105,7 +105,7 @@ class Resolver:
             initials = self.named(token.text)
             if initials and initials.kind is Kind.INITIALS:
                 yield Span(token.start, token.end, initials)
-        if _HAN.search(lowered):
+        if HAN.search(lowered):
             yield from (Span(*found) for found in self._chinese.find(lowered))
 
     def nearest(self, typed: str) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
-from importlib import resources
+from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from knowledge.yaml_files import read_yaml
 
 Words = Annotated[frozenset[str], BeforeValidator(lambda value: value.split() if isinstance(value, str) else value)]
 
@@ -89,8 +90,7 @@ class RoleWords(BaseModel):
 @cache
 def role_words() -> RoleWords:
     """Return the words that ship."""
-    text = (resources.files("knowledge.naming") / "words.yaml").read_text("utf-8")
-    return RoleWords.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+    return RoleWords.model_validate(read_yaml(Path(__file__).with_name("words.yaml")))
 
 
 def singular(word: str) -> str:

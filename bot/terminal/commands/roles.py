@@ -21,7 +21,7 @@ def complete_role(incomplete: str) -> list[tuple[str, str]]:
     begun = incomplete.replace("-", " ").casefold()
     return [
         (name.replace(" ", "-"), ", ".join(other for other in role.names.values() if other != name))
-        for role in load_roles()
+        for role in load_roles().complete(incomplete, "en")
         for name in role.names.values()
         if name.casefold().startswith(begun)
     ]

@@ -39,7 +39,11 @@ def test_mentions_stand_in_order_in_the_text_and_do_not_overlap(text: str) -> No
     for mention in ROLES.find(text):
         assert past <= mention.start < mention.end <= len(text)
         past = mention.end
-    assert all(phrase.strip() for phrase in ROLES.unknown(text))
+    past = 0
+    for mention in ROLES.find_any(text):
+        assert past <= mention.start < mention.end <= len(text)
+        assert mention.role.names["en"].strip()
+        past = mention.end
 
 
 @pytest.mark.parametrize(
@@ -139,4 +143,16 @@ def test_a_field_is_told_from_the_role_in_it(roles: Roles, question: str, is_fie
 def test_what_looks_like_the_name_of_another_role_is_told(
     roles: Roles, question: str, unknown: tuple[str, ...]
 ) -> None:
-    assert roles.unknown(question) == unknown
+    strangers = [one for one in roles.find_any(question) if one.role.id not in roles]
+    assert tuple(question[one.start : one.end] for one in strangers) == unknown
+    assert [one for one in roles.find_any(question) if one not in strangers] == list(roles.find(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What do ｐroduct managers do?", "What do product  managers do?", "A product manager or a product manager?"],
+)
+def test_a_stranger_is_found_where_it_stands_however_it_is_written(roles: Roles, question: str) -> None:
+    found = roles.find_any(question)
+    assert {mention.role.id for mention in found} == {"product manager"}
+    assert all("manager" in question[mention.start : mention.end] for mention in found)
