@@ -13,8 +13,8 @@ from bot.composing.material import Material
 from bot.composing.planning import Plan, carry_out
 from bot.composing.suggesting import suggest
 from bot.conversation import FollowUps
-from bot.inquiry import Inquiry, Kind, Reader
-from bot.models import Answer, NotCovered, Question
+from bot.inquiry import Inquiry, Reader
+from bot.models import Answer, Kind, NotCovered, Question
 from index.calibration import Calibration
 from index.retrieval import Hit, Retriever, Search
 from knowledge.models import Reference
@@ -84,7 +84,7 @@ class Assistant:
             self._calibration.confidence(max(asking.evidence)),
             composition.parts,
             composition.citations,
-            kind=inquiry.kind.value,
+            kind=inquiry.kind,
             notes=composition.notes,
             suggestions=suggest(material, cited),
             timings_ms=asking.timings(),

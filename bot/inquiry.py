@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from bot.models import Question
+from bot.models import Kind, Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
 from knowledge.language import HAN
 from knowledge.roles import Mention, Role, Roles
@@ -24,20 +23,6 @@ _RULED = frozenset({"en", "zh"})
 #: Characters of initials, a plural s included; what is longer is a name that articles have too.
 _LONGEST_INITIALS = 4
 _INITIALS = re.compile(r"\W*([A-Za-z]{2,5})\W*")
-
-
-class Kind(StrEnum):
-    """What an asker wants to read."""
-
-    SMALL_TALK = "small_talk"
-    OVERVIEW = "overview"
-    COMPARISON = "comparison"
-    FIGURE = "figure"
-    YES_NO = "yes_no"
-    LIST = "list"
-    DEFINITION = "definition"
-    ADVICE = "advice"
-    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -72,6 +57,9 @@ class Rule(BaseModel):
     patterns: tuple[str, ...] = ()
     facets: frozenset[str] = frozenset()
     roles: int = 0
+    most_roles: int | None = None
+    people: bool = False
+    any_language: bool = False
     longest: int | None = None
     unless: str | None = Field(default=None, alias="not")
 
@@ -97,13 +85,8 @@ class Reader:
         roles = tuple({mention.role.id: mention.role for mention in mentions}.values())
         masked = mask_roles(text, mentions)
         facets = self._facets.of_mentions(text, mentions)
-        kind, facets = self._kind(masked, len(roles), facets)
-        if question.language not in _RULED and kind not in (Kind.OVERVIEW, Kind.COMPARISON):
-            kind = Kind.OTHER  # the German "was" asks for no yes or no
-        if kind is Kind.OVERVIEW and len(roles) > 1:
-            kind = Kind.COMPARISON
-        if kind is Kind.OVERVIEW and all(mention.is_field for mention in mentions):
-            kind = Kind.DEFINITION  # who only says "MLOps" asks for the field, not for the people who work in it
+        asked = _Asked(masked, question.language, len(roles), facets, people=any(not one.is_field for one in mentions))
+        kind, facets = self._kind(asked)
         strangers = tuple(text[one.start : one.end] for one in mentions if one.role.id not in self._roles)
         unknown = strangers or self._unlisted_initials(text, mentions)
         return Inquiry(
@@ -131,23 +114,39 @@ class Reader:
         """Return the known roles that may be meant by *name*, which is no known one's; maybe none."""
         return self._roles.nearest(name)
 
-    def _kind(self, masked: str, roles: int, facets: tuple[str, ...]) -> tuple[Kind, tuple[str, ...]]:
+    def _kind(self, asked: _Asked) -> tuple[Kind, tuple[str, ...]]:
         """Return the kind of a question, and those of its facets that it turns on."""
         for rule, patterns, unless in self._rules:
-            fits = roles >= rule.roles and (not rule.facets or not rule.facets.isdisjoint(facets))
-            fits = fits and (rule.longest is None or _length(masked) <= rule.longest)
-            said = not patterns or any(pattern.search(masked) for pattern in patterns)
-            if fits and said and not (unless and unless.search(masked)):
-                return rule.kind, tuple(facet for facet in facets if facet in rule.facets) or facets
-        return Kind.OTHER, facets
+            said = not patterns or any(pattern.search(asked.masked) for pattern in patterns)
+            if said and asked.fits(rule) and not (unless and unless.search(asked.masked)):
+                return rule.kind, tuple(facet for facet in asked.facets if facet in rule.facets) or asked.facets
+        return Kind.OTHER, asked.facets
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What rules look at: the question with its roles masked, and what it names."""
+
+    masked: str
+    language: str
+    roles: int
+    facets: tuple[str, ...]
+    people: bool
+
+    def fits(self, rule: Rule) -> bool:
+        """Return whether the question is one of those that *rule* is for, whatever its words."""
+        length = len(self.masked) + len(HAN.findall(self.masked))
+        return (
+            rule.roles <= self.roles <= (rule.most_roles or self.roles)
+            and (self.people or not rule.people)
+            and (rule.any_language or self.language in _RULED)
+            and (not rule.facets or not rule.facets.isdisjoint(self.facets))
+            and (rule.longest is None or length <= rule.longest)
+        )
 
 
 def _is_initials(written: str) -> bool:
     return written.isascii() and len(written) <= _LONGEST_INITIALS
-
-
-def _length(text: str) -> int:
-    return len(text) + len(HAN.findall(text))
 
 
 def make_reader(roles: Roles, facets: Facets) -> Reader:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from knowledge.language import detect_language
 from knowledge.models import Passage, Reference
@@ -121,6 +122,20 @@ class Note:
     citations: tuple[int, ...]
 
 
+class Kind(StrEnum):
+    """What kind of question it is: what an asker wants to read."""
+
+    SMALL_TALK = "small_talk"
+    OVERVIEW = "overview"
+    COMPARISON = "comparison"
+    FIGURE = "figure"
+    YES_NO = "yes_no"
+    LIST = "list"
+    DEFINITION = "definition"
+    ADVICE = "advice"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Reply:
     """What every reply carries: the question, how likely the knowledge covers it, in [0, 1], and timings in ms.
@@ -142,7 +157,7 @@ class Answer(Reply):
 
     parts: Sequence[Section | Table]
     citations: Sequence[Citation]
-    kind: str = field(default="other", kw_only=True)
+    kind: Kind = field(default=Kind.OTHER, kw_only=True)
     notes: Sequence[Note] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:

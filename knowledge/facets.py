@@ -91,6 +91,10 @@ class Facets:
         """The facets that describe a role, in the order in which they are told."""
         return tuple(facet for facet in self if facet.profile)
 
+    def particular(self, ids: Iterable[str]) -> list[Facet]:
+        """Return the facets with *ids* that are neither what a role is nor told of roles together."""
+        return [self[facet] for facet in ids if not (self[facet].general or self[facet].together)]
+
     def _of(self, text: str) -> tuple[str, ...]:
         """Return the ids of the facets that *text*, a heading or a sentence of an article, is about; maybe none."""
         text = text[:_LONGEST]

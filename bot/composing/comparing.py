@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.composing.excerpts import Excerpt, excerpts
-from bot.composing.material import Material, one_language_a_section
+from bot.composing.material import Material
 from bot.composing.planning import Plan, PlannedSection, PlannedTable
 from bot.composing.profiling import LONGER, Profile, profile_roles
 from bot.composing.quoting import room
@@ -24,8 +24,7 @@ def compare(material: Material) -> Plan | None:
     The facets are those that were asked about, or else all that describe a role.
     """
     facets, roles = material.sense.facets, material.inquiry.roles
-    named = [facets[facet] for facet in material.inquiry.facets]
-    asked = [facet for facet in named if not (facet.together or facet.general)]
+    asked = facets.particular(material.inquiry.facets)
     # Who only asks what is shared reads that first.
     first, last = ("shared", "difference") if material.inquiry.facets == ("shared",) else ("difference", "shared")
     [hits] = material.find([facets[first].question(roles, material.language)])
@@ -33,8 +32,11 @@ def compare(material: Material) -> Plan | None:
     spare = not material.sources or material.sources > 2 * len(roles)  # the cells come before what stands around them
     more = 2 if first == "shared" else 1
     for excerpt in _on_the_point(material, _contrasts(material, hits, first), asked, first):
-        fits = opening.length + len(excerpt.text) <= _CONTRAST_ROOM * more
-        if spare and fits and len(opening.said) < _CONTRASTS * more:
+        if (
+            spare
+            and opening.has_room_for(excerpt, most=_CONTRAST_ROOM * more)
+            and len(opening.said) < _CONTRASTS * more
+        ):
             opening.say(excerpt)
     left = room(material, LONGER + _FOR_A_ROLE * (len(roles) - 2)) - (0 if asked else opening.length)
     profiles = profile_roles(material, roles, drafts, asked or facets.profile, left)
@@ -57,7 +59,7 @@ def _contrasts(material: Material, hits: Sequence[Hit], facet: str) -> list[Exce
     asked, subjects = {role.id for role in material.inquiry.roles}, material.sense.subjects
     naming = [
         excerpt
-        for hit in one_language_a_section(hits, material.language)
+        for hit in hits
         for excerpt in excerpts(hit)
         if excerpt.says_something and len(asked & subjects.in_text(excerpt)) >= 2
     ]
@@ -74,7 +76,7 @@ def _on_the_point(material: Material, told: Sequence[Excerpt], asked: Sequence[F
 
     def rank(one: Excerpt) -> tuple[bool, bool, float]:
         off = bool(asked) and not any(subjects.says(one, facet.id) for facet in asked)
-        return off, not subjects.says(one, first), -near.get((one.hit.passage.id, one.position), 0.0)
+        return off, not subjects.says(one, first), -near.get(one.place, 0.0)
 
     return sorted(told, key=rank)
 

@@ -14,7 +14,8 @@ from bot.composing.planning import Plan
 from bot.composing.quoting import quote
 from bot.composing.settling import settle, state_figure
 from bot.composing.wording import Wording
-from bot.inquiry import Inquiry, Kind
+from bot.inquiry import Inquiry
+from bot.models import Kind
 from index.retrieval import Hit
 from knowledge.facets import Facets
 from knowledge.roles import Roles
@@ -42,8 +43,12 @@ class Composer:
         self, inquiry: Inquiry, hits: Sequence[Hit], language: str, sources: int | None, find: Find
     ) -> Material:
         """Return what an answer to *inquiry* is made from, for who reads in *language*."""
-        hits = [*hits, *self._plain_hits(inquiry, hits, language, find)]
-        return Material(inquiry, one_language_a_section(hits, language), language, sources, self._sense, find)
+
+        def find_readable(questions: Sequence[str]) -> list[list[Hit]]:
+            return [one_language_a_section(found, language) for found in find(questions)]
+
+        hits = one_language_a_section([*hits, *self._plain_hits(inquiry, hits, language, find)], language)
+        return Material(inquiry, hits, language, sources, self._sense, find_readable)
 
     def lay_out(self, material: Material) -> Plan | None:
         """Return an overview or a comparison, of passages that tell what it lays out; None for any other question."""
@@ -67,7 +72,7 @@ class Composer:
 
         So the list is found however it was asked for.
         """
-        asked = [self._sense.facets[facet] for facet in inquiry.facets if not self._sense.facets[facet].together]
+        asked = self._sense.facets.particular(inquiry.facets)
         if inquiry.kind is not Kind.LIST or len(inquiry.people) != 1 or not asked:
             return []
         [found] = find([asked[0].question(inquiry.people, language)])

@@ -55,6 +55,10 @@ class Draft:
         """Characters of all statements."""
         return sum(len(said.excerpt.text) for said in self.said)
 
+    def has_room_for(self, *excerpts: Excerpt, most: float) -> bool:
+        """Return whether *excerpts* may be said so that there are at most *most* characters."""
+        return self.length + sum(len(excerpt.text) for excerpt in excerpts) <= most
+
     def say(
         self,
         excerpt: Excerpt,
@@ -70,12 +74,12 @@ class Draft:
         """
         others = [said for said in self.said if said.excerpt.hit.passage.id != excerpt.hit.passage.id]
         same = next((said for said in others if self.wording.same(said.excerpt.text, excerpt.text)), None)
-        if excerpt in (said.excerpt for said in self.said) or not self.sources.have_room_for(excerpt.hit):
+        if excerpt.place in [said.excerpt.place for said in self.said] or not self.sources.have_room_for(excerpt.hit):
             return None
         if self.before and any(self.wording.same(said.excerpt.text, excerpt.text) for said in self.before.said):
             return None
         if same:
-            if excerpt.hit not in same.hits and len(same.hits) < _MOST_MARKS:
+            if len(same.hits) < _MOST_MARKS and excerpt.hit.passage.id not in [hit.passage.id for hit in same.hits]:
                 same.hits.append(excerpt.hit)
                 self.sources.cited.add(excerpt.hit.passage.id)
             return None

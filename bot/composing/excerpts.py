@@ -14,6 +14,8 @@ from knowledge.models import Passage, PassageKind
 from knowledge.roles import Role, Roles
 
 _SHORTEST, _LONGEST = 6, 1000
+#: What the fit of its heading weighs, in standard deviations of the scores.
+_HEADING_WEIGHT = 0.3
 #: Characters before a role's name within which it is the subject of its sentence: "In large teams, data engineers …".
 _OPENING = 20
 
@@ -24,6 +26,11 @@ class Excerpt:
 
     hit: Hit
     position: int
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells it from other statements: its passage, whichever search found it, and its position."""
+        return self.hit.passage.id, self.position
 
     @property
     def text(self) -> str:
@@ -158,15 +165,16 @@ class Subjects:
             self._facets[other].together for other in self._facets.of_passage(passage) if other != facet
         )
 
-    def heading_fit(self, question: str, passage: Passage) -> int:
-        """Return how well the heading of *passage* fits *question*.
+    def announced(self, hit: Hit, question: str) -> float:
+        """Return the score of *hit*, the higher the better its heading fits *question*.
 
         That is two for each word that both have, less one for each that only the heading has: of two headings the
         general one fits a general question, and the particular one a particular question.
         """
-        heading = self._wording.words(passage.section[-1]) if passage.section else frozenset()
+        section = hit.passage.section
+        heading = self._wording.words(section[-1]) if section else frozenset()
         words = self._wording.words(question)
-        return 2 * len(heading & words) - len(heading - words)
+        return hit.score + _HEADING_WEIGHT * (2 * len(heading & words) - len(heading - words))
 
     def _named(self, text: str) -> frozenset[str]:
         """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""

@@ -33,7 +33,7 @@ def enumerate_items(material: Material) -> Plan | None:
     parts = _parts(hits[0], hits)
     for part in parts:
         told = [excerpt for excerpt in material.statements(part) if part is parts[0] or not excerpt.introduces]
-        if not draft.said or draft.length + sum(len(one.text) for one in told) <= room(material, _LONGEST):
+        if not draft.said or draft.has_room_for(*told, most=room(material, _LONGEST)):
             tell_whole(draft, told, opens=True, after=sum(said.step is not None for said in draft.said))
     rest = [hit for hit in material.by_relevance() if hit not in parts]
     others = [hit for hit in rest if hit.passage.language == hits[0].passage.language]
@@ -43,8 +43,11 @@ def enumerate_items(material: Material) -> Plan | None:
             draft.say(excerpt)
     for hit in others:
         for excerpt in material.statements(hit):
-            fits = draft.length + len(excerpt.text) <= room(material, _LONGER)
-            if fits and excerpt.says_something and _adds(material, excerpt, hits[0]):
+            if (
+                draft.has_room_for(excerpt, most=room(material, _LONGER))
+                and excerpt.says_something
+                and _adds(material, excerpt, hits[0])
+            ):
                 draft.say(excerpt)
     said = in_reading_order(draft.said, [*parts, *rest])
     if not hits[0].passage.ordered:
@@ -73,7 +76,7 @@ def gather_items(material: Material) -> Plan | None:
     for hit in material.by_relevance():
         for excerpt in material.statements(hit):
             names_it = material.asked & material.sense.subjects.in_text(excerpt)
-            fits = draft.length + len(excerpt.text) <= room(material)
+            fits = draft.has_room_for(excerpt, most=room(material))
             if names_it and fits and excerpt.says_something and material.on_the_point(excerpt):
                 draft.say(excerpt)
     return one_section(draft, draft.said)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.composing.drafting import Draft, Said, Sources
 from bot.composing.excerpts import Excerpt, Subjects, excerpts, is_list
 from bot.composing.wording import Wording
-from bot.inquiry import Inquiry, Kind
+from bot.inquiry import Inquiry
+from bot.models import Kind
 from index.retrieval import Hit
 from knowledge.facets import Facets
 
@@ -18,8 +19,6 @@ _MOST_SOURCES, _MOST_SOURCES_OF_PARTS = 8, 16
 _TO_THE_POINT = 1.0
 #: How much nearer what is told of other roles must be for a question to have no answer about those that were asked.
 _OTHERS = 0.1
-#: What the fit of its heading weighs, on the same scale.
-HEADING_WEIGHT = 0.3
 #: Kinds of questions that are about what a role itself is, does or needs: others may concern what stands beside it.
 _OF_THE_ROLE = frozenset({Kind.LIST, Kind.DEFINITION, Kind.OVERVIEW})
 
@@ -41,7 +40,7 @@ class Sense:
 class Material:
     """The *hits* of an *inquiry*, best first, each section in one language; at most *sources* are cited if that is set.
 
-    *find* gives the hits of further questions, in the asker's language.
+    *find* gives the hits of further questions, in the asker's language, each section in one language, too.
     """
 
     inquiry: Inquiry
@@ -74,16 +73,15 @@ class Material:
 
         What one role uses or earns does not answer what another does.
         """
-        asked = self.asked
-        strict = self.inquiry.kind in _OF_THE_ROLE
-        subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
         if self.inquiry.kind is Kind.COMPARISON:  # what tells one of the roles from a third does not answer
             return len({role.id for role in self.inquiry.roles} & self.sense.subjects.mentioned(excerpt)) > 1
-        return not asked or not subjects or not subjects.isdisjoint(asked)
+        strict = self.inquiry.kind in _OF_THE_ROLE
+        subjects = self.sense.subjects.of(excerpt) if strict else self.sense.subjects.named(excerpt)
+        return not self.asked or not subjects or not subjects.isdisjoint(self.asked)
 
     def tells_what_was_asked(self, hit: Hit) -> bool:
         """Return whether *hit* tells a facet that was asked of the roles that were named; never where none was."""
-        asked = self.asked | {role.id for role in self.inquiry.roles}
+        asked = {role.id for role in self.inquiry.roles}
         headed = self.sense.subjects.headed(hit)
         theirs = bool(asked) and (not headed or not headed.isdisjoint(asked))
         return theirs and any(self.sense.subjects.headed_by(hit.passage, facet) for facet in self.inquiry.facets)
@@ -102,12 +100,6 @@ class Material:
         """Return whether a question is about a facet of roles that it names which only what tells it settles: pay."""
         return bool(self.inquiry.people) and any(self.sense.facets[facet].settling for facet in self.inquiry.facets)
 
-    @property
-    def _particular(self) -> list[str]:
-        """The facets that were asked about that are neither what a role is nor told of roles together."""
-        asked = map(self.sense.facets.__getitem__, self.inquiry.facets)
-        return [facet.id for facet in asked if not (facet.general or facet.together)]
-
     def is_told_of_others(self) -> bool:
         """Return whether what was asked is told of other roles only.
 
@@ -121,9 +113,11 @@ class Material:
 
     def on_the_point(self, excerpt: Excerpt) -> bool:
         """Return whether a statement tells a facet that was asked: its heading announces it, or it says so itself."""
-        subjects, facets = self.sense.subjects, self._particular or self.inquiry.facets
+        subjects = self.sense.subjects
+        particular = [facet.id for facet in self.sense.facets.particular(self.inquiry.facets)]
         return any(
-            subjects.headed_by_one(excerpt.hit.passage, facet) or subjects.says(excerpt, facet) for facet in facets
+            subjects.headed_by_one(excerpt.hit.passage, facet) or subjects.says(excerpt, facet)
+            for facet in particular or self.inquiry.facets
         )
 
     def statements(self, hit: Hit) -> list[Excerpt]:
@@ -139,8 +133,7 @@ class Material:
         """Return the place of *hit*: the lower, the earlier it is told."""
         if not self.tells_what_was_asked(hit):
             return -hit.score
-        fit = self.sense.subjects.heading_fit(self.inquiry.search_text, hit.passage)
-        return -hit.score - _TO_THE_POINT - HEADING_WEIGHT * fit
+        return -self.sense.subjects.announced(hit, self.inquiry.search_text) - _TO_THE_POINT
 
 
 def one_language_a_section(hits: Sequence[Hit], language: str) -> list[Hit]:
@@ -172,5 +165,5 @@ def tell_whole(draft: Draft, told: Sequence[Excerpt], *, opens: bool, after: int
 
 def in_reading_order(said: Iterable[Said], hits: Sequence[Hit]) -> list[Said]:
     """Return *said* passage by passage in the order of *hits*, each in the order of its source."""
-    order = {hit.passage.id: number for number, hit in enumerate(hits)}
+    order = {hit.passage.id: number for number, hit in reversed(list(enumerate(hits)))}
     return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))

@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.composing.drafting import Draft, Said
 from bot.composing.excerpts import Excerpt, Subjects, excerpts
-from bot.composing.material import HEADING_WEIGHT, Material, one_language_a_section
+from bot.composing.material import Material, in_reading_order
 from index.retrieval import Hit
 from knowledge.facets import Facet
 from knowledge.roles import Role
@@ -56,8 +56,7 @@ class Profile:
     def cell(self, facet: str) -> list[Said]:
         """Return what is said of *facet*, statements of one passage in the order of their source."""
         said = self.cells.get(facet, [])
-        order = {one.excerpt.hit.passage.id: number for number, one in reversed(list(enumerate(said)))}
-        return sorted(said, key=lambda one: (order[one.excerpt.hit.passage.id], one.excerpt.position))
+        return in_reading_order(said, [one.excerpt.hit for one in said])
 
 
 def profile_roles(
@@ -96,18 +95,13 @@ def _candidates(material: Material, role: Role, facet: Facet, hits: Sequence[Hit
     """
     subjects = material.sense.subjects
     question = facet.question([role], material.language)
-    own_language = one_language_a_section(hits, material.language)
-
-    def rank(hit: Hit) -> float:
-        return -hit.score - HEADING_WEIGHT * subjects.heading_fit(question, hit.passage)
-
     told = [
         [
             excerpt
             for excerpt in excerpts(hit)
             if role.id in subjects.of(excerpt) and excerpt.says_something and subjects.tells(excerpt, facet.id)
         ]
-        for hit in sorted(own_language, key=rank)
+        for hit in sorted(hits, key=lambda hit: -subjects.announced(hit, question))
     ]
     in_turn = sorted(
         (position + _NEXT_PASSAGE * number, number, position, excerpt)

@@ -61,7 +61,7 @@ def nearest_statements(
 
     What introduces a list is left out unless *introductions* are wanted.
     """
-    best = max(1e-6, *(hit.score for hit in hits), 1e-6)
+    best = max([1e-6, *(hit.score for hit in hits)])
     scored = [
         (
             excerpt.similarity + _PASSAGE_WEIGHT * max(hit.score, 0) / best,
@@ -80,5 +80,5 @@ def nearest_statements(
 def add_nearest(draft: Draft, nearest: Sequence[Excerpt], hits: Sequence[Hit], most: float) -> None:
     """Say what of *nearest* still fits into *most* characters; only sentences of the best passage run on."""
     for excerpt in nearest:
-        if not draft.said or draft.length + len(excerpt.text) <= most:
+        if not draft.said or draft.has_room_for(excerpt, most=most):
             draft.say(excerpt, point=is_list(excerpt.hit.passage) or excerpt.hit is not hits[0])

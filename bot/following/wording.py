@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from bot.following.phrases import Form, Phrases, filled, load_phrases
 from bot.following.rewording import Heard, Subject, distinct, hear, is_chinese, joined, plural, singular
-from bot.inquiry import Kind, Reader
-from bot.models import Question
+from bot.inquiry import Reader
+from bot.models import Kind, Question
 from knowledge.facets import ROLE_MARK, Facets
 from knowledge.roles import Roles
 

@@ -153,7 +153,7 @@ class Question:
         return match[1] if match else ""
 
     def unknown(self, known: Iterable[Span]) -> list[tuple[int, int]]:
-        """Return where phrases stand that look like a role's name, in order, without overlap with *known* or another."""
+        """Return where phrases look like a role's name, in order, without overlap with *known* or another."""
         taken = {at for span in known for at in range(span.start, span.end)}
         spans = sorted([*self._english_phrases(taken), *self._chinese_phrases(taken)])
         found: list[tuple[int, int]] = []

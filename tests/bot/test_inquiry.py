@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from bot.inquiry import Inquiry, Kind, Reader, Rule
-from bot.models import Question
+from bot.inquiry import Inquiry, Reader, Rule
+from bot.models import Kind, Question
 from knowledge.facets import Facets
 from knowledge.roles import Roles
 

@@ -115,7 +115,7 @@ def compose(composer: Composer, make_material: MakeMaterial) -> Compose:
         assert plan is not None
         done = carry_out(plan, material.language, old_before)
         inquiry = material.inquiry
-        return Answer(inquiry.question, 1.0, done.parts, done.citations, kind=inquiry.kind.value, notes=done.notes)
+        return Answer(inquiry.question, 1.0, done.parts, done.citations, kind=inquiry.kind, notes=done.notes)
 
     return make
 

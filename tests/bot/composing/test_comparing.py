@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.comparing import compare
-from bot.inquiry import Kind
-from bot.models import Answer, Section, Table
+from bot.models import Answer, Kind, Section, Table
 from index.retrieval import Hit
 from knowledge.facets import Facets
 

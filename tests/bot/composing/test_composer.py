@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.composing.composer import Composer
 from bot.composing.planning import Composition, carry_out
 from bot.composing.wording import Wording
-from bot.inquiry import Kind, Reader
-from bot.models import Answer, Question, Section, Statement, Table
+from bot.inquiry import Reader
+from bot.models import Answer, Kind, Question, Section, Statement, Table
 from knowledge.models import PassageKind
 from knowledge.roles import Roles
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.describing import describe
-from bot.inquiry import Kind
-from bot.models import Section
+from bot.models import Kind, Section
 from index.retrieval import Hit
 from knowledge.facets import Facets
 

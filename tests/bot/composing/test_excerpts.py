@@ -151,10 +151,11 @@ def test_a_heading_on_roles_together_announces_no_facet_of_one(found: Found, sen
 def test_of_two_headings_the_one_fits_best_that_has_the_words_of_the_question_and_no_others(
     found: Found, sense: Sense
 ) -> None:
-    def fit(question: str, heading: str) -> int:
-        return sense.subjects.heading_fit(question, found(heading, "Text is here.").passage)
+    def announced(question: str, heading: str) -> float:
+        hit = found(heading, "Text is here.")
+        return sense.subjects.announced(hit, question) - hit.score
 
     general, particular = "Tools of bakers", "Old tools of bakers in winter"
-    assert fit("Which tools does a baker use?", general) > fit("Which tools does a baker use?", particular)
-    assert fit("Which old tools in winter?", particular) > fit("Which old tools in winter?", general)
-    assert fit("Which tools?", "") == 0
+    assert announced("Which tools does a baker use?", general) > announced("Which tools does a baker use?", particular)
+    assert announced("Which old tools in winter?", particular) > announced("Which old tools in winter?", general)
+    assert announced("Which tools?", "") == 0

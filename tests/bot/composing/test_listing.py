@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.listing import enumerate_items, gather_items
-from bot.inquiry import Kind
-from bot.models import Answer
+from bot.models import Answer, Kind
 from index.retrieval import Hit
 from knowledge.models import PassageKind
 

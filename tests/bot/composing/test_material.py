@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.material import in_reading_order, one_language_a_section, tell_whole
-from bot.inquiry import Kind
+from bot.models import Kind
 from knowledge.models import PassageKind
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.quoting import LENGTH, nearest_statements, quote, room
-from bot.inquiry import Kind
-from bot.models import Answer
+from bot.models import Answer, Kind
 from knowledge.models import PassageKind
 
 if TYPE_CHECKING:

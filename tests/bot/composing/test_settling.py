@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.composing.settling import settle, state_figure
-from bot.inquiry import Kind
-from bot.models import Answer
+from bot.models import Answer, Kind
 from knowledge.models import PassageKind, Source
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.lines import plain_text
-from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
+from bot.models import Answer, Citation, Kind, NotCovered, Note, Question, Row, Section, Statement, Table
 from bot.terminal.objects import hit_object, reply_object
 from index.retrieval import Hit
 from knowledge.models import Source
@@ -30,7 +30,7 @@ def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
         0.98765,
         [Section((statement,), "In common"), table],
         [citation],
-        kind="comparison",
+        kind=Kind.COMPARISON,
         notes=[Note("They differ.", (1,))],
         understood="Who bakes bread?",
         suggestions=("Who steals?",),
