@@ -12,8 +12,11 @@ from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-#: What answering on Linux x86-64 does without; elsewhere sentence-transformers runs the default model.
-NOT_FOR_ANSWERING = {"discord.py", "slack-bolt"}
+#: What answering on the command line does without: the chat platforms, and what must survive a restart.
+NOT_FOR_ANSWERING = {
+    *("aiohttp", "alembic", "cryptography", "discord.py", "psycopg", "slack-bolt", "sqlalchemy", "structlog"),
+}
+#: On Linux x86-64 the default model needs neither; elsewhere sentence-transformers runs it.
 ONLY_ELSEWHERE = {"sentence-transformers", "torch"}
 
 
