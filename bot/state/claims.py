@@ -1,0 +1,149 @@
+"""Exactly once: which deliveries of a platform are in work here, done, or were left behind by a process that died.
+
+A delivery is claimed by its key before anything is done about it, and held by a lease. A platform that delivers it
+again finds the key; a process that dies lets the lease run out, and another takes the delivery up. Between processes
+their clocks are compared, so a lease should be longer than those may differ.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Update, delete, select, update
+
+from bot.state.database import Database
+from bot.state.schema import deliveries
+
+#: How often a delivery is begun: what ended three processes would end the next one too.
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a platform delivered and nobody finished. ``attempts`` counts how often it was begun, this time included.
+
+    Where ``sending`` holds, its reply was about to leave and may have arrived. Where ``given_up`` holds, it was begun
+    too often: it counts as finished, and the asker may be told.
+    """
+
+    key: str
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+    sending: bool
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it was begun MOST_ATTEMPTS times before."""
+        return self.attempts > MOST_ATTEMPTS
+
+
+class Claims:
+    """The claims of this process, among those of all processes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._holder = secrets.token_hex(8)
+
+    def take(self, key: str, kind: str, payload: Mapping[str, Any], lease: timedelta) -> bool:
+        """Return True when the delivery is ours: never seen before, or left behind by its holder.
+
+        *payload* is what JSON can hold. One that may have been replied to, or was begun MOST_ATTEMPTS times, is left
+        to ``take_abandoned``, which tells so.
+        """
+        until = self._database.now() + lease
+        left_behind = ~deliveries.c.sending & (deliveries.c.attempts < MOST_ATTEMPTS) & self._abandoned()
+        statement = (
+            self._database.insert(deliveries)
+            .values(
+                key=key,
+                kind=kind,
+                payload=json.dumps(payload),  # in ASCII, so that any string comes back as it was
+                attempts=1,
+                sending=False,
+                holder=self._holder,
+                lease_until=until,
+            )
+            .on_conflict_do_update(
+                index_elements=["key"],
+                set_={"holder": self._holder, "lease_until": until, "attempts": deliveries.c.attempts + 1},
+                where=left_behind,
+            )
+            .returning(deliveries.c.key)
+        )
+        with self._database.writing() as connection:
+            return connection.execute(statement).first() is not None
+
+    def renew(self, keys: Collection[str], lease: timedelta) -> None:
+        """Hold those of *keys* that are still ours for *lease* from now."""
+        statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
+        with self._database.writing() as connection:
+            connection.execute(statement.values(lease_until=self._database.now() + lease))
+
+    def sending(self, key: str) -> bool:
+        """Note that the reply is about to leave, so that whoever takes it up after a crash looks whether it arrived.
+
+        Returns False when the delivery is no longer ours: then another process replies, and this one must not.
+        """
+        statement = update(deliveries).where(deliveries.c.key == key, self._ours()).values(sending=True)
+        with self._database.writing() as connection:
+            return connection.execute(statement).rowcount > 0
+
+    def finish(self, key: str) -> None:
+        """Note that it is done for good; the payload is erased, the key stays to recognise a redelivery."""
+        with self._database.writing() as connection:
+            connection.execute(self._finishing([key]))
+
+    def give_back(self, keys: Collection[str]) -> None:
+        """End our lease of *keys* now, so that the next process takes them up; it does not count as an attempt."""
+        statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
+        with self._database.writing() as connection:
+            connection.execute(
+                statement.values(lease_until=self._database.now(), attempts=deliveries.c.attempts - 1, holder="")
+            )
+
+    def take_abandoned(self, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
+        """Return up to *limit* unfinished deliveries whose lease ran out, longest ago first; they are ours now.
+
+        Those that are ``given_up`` are finished already.
+        """
+        # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
+        oldest = select(deliveries).where(self._abandoned()).order_by(deliveries.c.lease_until).limit(limit)
+        with self._database.writing() as connection:
+            taken = [_delivery(row) for row in connection.execute(oldest.with_for_update(skip_locked=True))]
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.key.in_([delivery.key for delivery in taken]))
+                .values(
+                    holder=self._holder,
+                    lease_until=self._database.now() + lease,
+                    attempts=deliveries.c.attempts + 1,
+                )
+            )
+            connection.execute(self._finishing([delivery.key for delivery in taken if delivery.given_up]))
+        return taken
+
+    def prune(self, older_than: timedelta) -> int:
+        """Forget the keys that were finished longer ago than *older_than*; return how many."""
+        before = self._database.now() - older_than
+        with self._database.writing() as connection:
+            return connection.execute(delete(deliveries).where(deliveries.c.finished_at < before)).rowcount
+
+    def _abandoned(self) -> ColumnElement[bool]:
+        return deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until <= self._database.now())
+
+    def _ours(self) -> ColumnElement[bool]:
+        return deliveries.c.finished_at.is_(None) & (deliveries.c.holder == self._holder)
+
+    def _finishing(self, keys: Collection[str]) -> Update:
+        statement = update(deliveries).where(deliveries.c.key.in_(keys), deliveries.c.finished_at.is_(None))
+        return statement.values(finished_at=self._database.now(), payload=None)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(row.key, row.kind, json.loads(row.payload), row.attempts + 1, row.sending)

@@ -1,0 +1,161 @@
+"""The tables. A change here needs a migration; a test compares the two.
+
+Text may be any string: what a database cannot keep, NUL and lone surrogates, is replaced by U+FFFD, in what is stored
+as in what is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class AnyText(TypeDecorator[str]):
+    """Text without what no database keeps."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """Replace NULs and lone surrogates."""
+        return None if value is None else _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime in UTC, on databases that know no time zones as well. A naive one is refused: ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """Turn it to UTC, so that SQLite, which compares texts, compares times."""
+        if value is not None and value.tzinfo is None:
+            msg = f"{value} has no time zone; give an aware datetime"
+            raise ValueError(msg)
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """Say that it is UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _text(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, AnyText, primary_key=key, nullable=False)
+
+
+def _of_question() -> Column[str]:
+    return Column("question_id", AnyText, ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
+
+
+metadata = MetaData()
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _text("key", key=True),
+    _text("kind"),
+    Column("payload", Text),  # JSON; NULL once it is finished
+    Column("attempts", Integer, nullable=False),
+    Column("sending", Boolean, nullable=False),
+    _text("holder"),
+    Column("lease_until", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Index("deliveries_by_lease", "finished_at", "lease_until"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _text("id", key=True),
+    _text("platform"),
+    _text("team"),
+    _text("channel"),
+    _text("conversation"),
+    _text("person"),
+    _text("question"),
+    _text("taken_text"),  # the question as the assistant took it, so that a turn needs no reply to be read
+    _text("language"),
+    Column("reply", Text, nullable=False),  # JSON
+    Column("asked_at", Moment, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Index("questions_by_conversation", "conversation", "asked_at"),
+    Index("questions_by_person", "platform", "team", "person", "asked_at"),
+    Index("questions_by_time", "asked_at"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    _of_question(),
+    _text("person", key=True),
+    Column("helpful", Boolean, nullable=False),
+    _text("reason"),
+    Column("voted_at", Moment, nullable=False),
+    Index("votes_by_person", "person"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    _of_question(),
+    _text("person", key=True),
+    Column("requested_at", Moment, nullable=False),
+    Index("requests_by_person", "person"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _text("platform", key=True),
+    _text("team", key=True),
+    _text("person", key=True),
+    Column("private", Boolean, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    _text("conversation", key=True),
+    _text("person"),
+    Column("followed_at", Moment, nullable=False),
+    Index("threads_by_time", "followed_at"),
+)
+
+sealed = Table(
+    "sealed",
+    metadata,
+    _text("platform", key=True),
+    _text("kind", key=True),
+    _text("id", key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _text("kind", key=True),
+    _text("digest", key=True),
+    Column("expires_at", Moment, nullable=False),
+    Index("tokens_by_time", "expires_at"),
+)
