@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import messages
+from bot.models import Citation
 from knowledge.models import ArticleKind, Reference
 
 
@@ -22,3 +23,8 @@ def credit(reference: Reference, language: str) -> str:
     source = reference.source
     author = source.author or messages(language).unknown_author
     return ", ".join(part for part in (author, source.publisher, source.published) if part)
+
+
+def place_of(citation: Citation) -> str:
+    """Return the headings above the passage, or the title of the article where there are none."""
+    return " › ".join(citation.passage.section) or citation.reference.title

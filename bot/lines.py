@@ -1,4 +1,4 @@
-"""An answer line by line, as plain text needs it: for pipes, for programs, for notifications."""
+"""A reply line by line, as plain text needs it: for pipes, for programs, for notifications."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.citing import credit
-from bot.messages import messages
-from bot.models import Answer, Section, Statement, Table
+from bot.messages import choice, messages
+from bot.models import Answer, NotCovered, Section, Statement, Table
 from knowledge.models import join_sentences
 
 
@@ -69,6 +69,17 @@ class Grid:
 def plain_text(answer: Answer) -> str:
     """Return *answer* as plain text, each line with its bullet and its [n], without the list of sources."""
     return "\n".join(map(str, answer_lines(answer)))
+
+
+def refusal_lines(reply: NotCovered) -> Iterator[str]:
+    """Yield what is said instead of an answer: that the role is not known and which may be meant, or that none is."""
+    words = messages(reply.question.language)
+    if not reply.unknown_role:
+        yield words.small_talk if reply.small_talk else words.not_covered
+        return
+    yield words.unknown_role.format(name=reply.unknown_role)
+    if reply.nearest_roles:
+        yield words.did_you_mean.format(names=choice(reply.nearest_roles, reply.question.language))
 
 
 def answer_lines(answer: Answer) -> tuple[Line, ...]:

@@ -31,6 +31,46 @@ class Messages:
     chat_without_sources: str
     chat_anew: str
     chat_stopped: str
+    # Under an answer.
+    show_passages: str
+    share: str
+    dismiss: str
+    shared_by: str
+    helpful: str
+    unhelpful: str
+    request_article: str
+    aspect: str
+    # The cited passages in full.
+    passages_title: str
+    passages_cut: str
+    open_article: str
+    close: str
+    # What was wrong with an answer.
+    reason_title: str
+    reason_label: str
+    reason_hint: str
+    send: str
+    skip: str
+    # Help.
+    help_title: str
+    help_what: str
+    help_try: str
+    help_ways: str
+    examples: str
+    # The bot's own page.
+    home_title: str
+    home_how: str
+    home_articles: str
+    home_updated: str
+    home_privacy: str
+    home_private: str
+    home_kept: str
+    make_private: str
+    make_kept: str
+    forget: str
+    forget_ask: str
+    forget_yes: str
+    cancel: str
 
 
 _MESSAGES = {
@@ -62,6 +102,53 @@ _MESSAGES = {
         chat_without_sources="There is no answer yet whose sources could be shown.",
         chat_anew="The questions before are forgotten.",
         chat_stopped="Stopped.",
+        show_passages="Show passages",
+        share="Share in channel",
+        dismiss="Dismiss",
+        shared_by="Shared by {person}",
+        helpful="Helpful",
+        unhelpful="Not helpful",
+        request_article="Request an article",
+        aspect="Aspect",
+        passages_title="Cited passages",
+        passages_cut="There was no room for {count} more.",
+        open_article="Open the article",
+        close="Close",
+        reason_title="Thanks for telling us",
+        reason_label="What was wrong or missing?",
+        reason_hint="A few words are enough. Editors read them.",
+        send="Send",
+        skip="Skip",
+        help_title="Ask me about data and ML roles",
+        help_what=(
+            "I answer from articles on roles and careers, and every line carries the number of the passage it "
+            "stands on. What the articles do not say, I do not make up."
+        ),
+        help_try="Try one of these:",
+        help_ways=(
+            "`/ask` and a question\tonly you see the answer, and you can share it\n"
+            "Mention me in a channel\tI answer in a thread; ask on there, I know what was asked before\n"
+            "Write me a direct message\tjust ask, no command needed\n"
+            "`/ask help`\tthis page"
+        ),
+        examples=(
+            "What does a data engineer do?\n"
+            "Data scientist or MLOps engineer: what is the difference?\n"
+            "How do I become a machine learning engineer?"
+        ),
+        home_title="Hello! I know data and ML roles",
+        home_how="How to ask",
+        home_articles="What I know",
+        home_updated="updated {date}",
+        home_privacy="Your questions",
+        home_private="Nobody reads your questions, and they are soon deleted.",
+        home_kept="Editors read questions, without names, to see which articles are missing.",
+        make_private="Keep mine private",
+        make_kept="Let editors read mine",
+        forget="Forget my questions",
+        forget_ask="Everything that you asked me goes, for good. What you shared in channels stays there.",
+        forget_yes="Forget them",
+        cancel="Cancel",
     ),
     "zh": Messages(
         sources="来源",
@@ -91,6 +178,46 @@ _MESSAGES = {
         chat_without_sources="还没有可以列出来源的回答。",
         chat_anew="前面的问题已经忘掉。",
         chat_stopped="已停止。",
+        show_passages="查看原文",
+        share="分享到频道",
+        dismiss="关闭",
+        shared_by="由 {person} 分享",
+        helpful="有帮助",
+        unhelpful="没帮助",
+        request_article="请编辑补充",
+        aspect="方面",
+        passages_title="引用的原文",
+        passages_cut="还有 {count} 段放不下。",
+        open_article="打开原文章",
+        close="关闭",
+        reason_title="谢谢反馈",
+        reason_label="哪里不对，或者缺了什么？",
+        reason_hint="几个字就够了，编辑会看。",
+        send="发送",
+        skip="跳过",
+        help_title="问我数据与机器学习的角色",
+        help_what="我根据有关角色和职业的文章回答，每一句都标出所依据的原文段落。文章没有说的，我不会编造。",
+        help_try="不妨试试：",
+        help_ways=(
+            "`/ask` 加上问题\t只有您看得到回答，也可以分享出去\n"
+            "在频道里提到我\t我在消息列里回答；可以接着追问，前面的问题我记得\n"
+            "给我发私信\t直接问就行，不用命令\n"
+            "`/ask help`\t这份说明"
+        ),
+        examples="数据工程师做什么？\n数据科学家和 MLOps 工程师有什么区别？\n怎样成为机器学习工程师？",
+        home_title="您好！我熟悉数据与机器学习的角色",
+        home_how="怎样提问",
+        home_articles="我读过的文章",
+        home_updated="更新于 {date}",
+        home_privacy="您的问题",
+        home_private="没有人会看您的问题，它们不久就会删除。",
+        home_kept="编辑会看问题（不带姓名），好知道还缺哪些文章。",
+        make_private="不让编辑看我的问题",
+        make_kept="允许编辑看我的问题",
+        forget="忘掉我的问题",
+        forget_ask="您问过的一切都会永久删除。已经分享到频道里的会留在那里。",
+        forget_yes="忘掉",
+        cancel="取消",
     ),
 }
 

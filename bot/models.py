@@ -7,18 +7,16 @@ renders them within its own limits.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.visible import visible
 from knowledge.language import detect_language
 from knowledge.models import Passage, Reference
 
 #: Characters that a question may have; a longer one is a text that was pasted.
 LONGEST_QUESTION = 4000
-# Joiners belong to emoji and to Indic and Persian words; other format characters only hide or turn text.
-_JOINERS = "\u200c\u200d"
 
 
 class QuestionError(ValueError):
@@ -42,7 +40,7 @@ class Question:
         if any(0xD800 <= ord(character) <= 0xDFFF for character in raw):
             msg = "the question is not valid Unicode text; send it as UTF-8"
             raise QuestionError(msg)
-        text = " ".join("".join(map(_cleaned, raw)).split())
+        text = " ".join(visible(raw, control=" ").split())
         if len(text) > LONGEST_QUESTION:
             msg = f"the question has {len(text):,} characters and may have {LONGEST_QUESTION:,}; shorten it"
             raise QuestionError(msg)
@@ -50,13 +48,6 @@ class Question:
             msg = 'there is no question; ask in words, for example "What does a data engineer do?"'
             raise QuestionError(msg)
         return cls(text, language or detect_language(text))
-
-
-def _cleaned(character: str) -> str:
-    category = unicodedata.category(character)
-    if category == "Cf" and character not in _JOINERS:
-        return ""
-    return " " if category == "Cc" else character
 
 
 @dataclass(frozen=True)

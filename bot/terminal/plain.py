@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.citing import cited_title, credit
-from bot.lines import plain_text
-from bot.messages import choice, messages
+from bot.citing import cited_title, credit, place_of
+from bot.lines import plain_text, refusal_lines
+from bot.messages import messages
 from bot.models import Answer, Citation, NotCovered
 from bot.terminal.safety import safe
 
@@ -36,27 +36,11 @@ def _passage(citation: Citation, language: str) -> str:
     return f"{_one_line(source_line(citation, language))}\n\n{citation.passage.text}"
 
 
-def refusal_lines(reply: NotCovered) -> Iterator[str]:
-    """Yield what is said instead of an answer: that the role is not known and which may be meant, or that none is."""
-    words = messages(reply.question.language)
-    if not reply.unknown_role:
-        yield words.small_talk if reply.small_talk else words.not_covered
-        return
-    yield words.unknown_role.format(name=reply.unknown_role)
-    if reply.nearest_roles:
-        yield words.did_you_mean.format(names=choice(reply.nearest_roles, reply.question.language))
-
-
 def source_line(citation: Citation, language: str) -> str:
     """Return a source in one line: number, title, place, credit and address."""
     reference = citation.reference
     place = f"{cited_title(reference, language)} › {place_of(citation)}"
     return f"[{citation.number}] " + "; ".join(filter(None, (place, credit(reference, language), reference.source.url)))
-
-
-def place_of(citation: Citation) -> str:
-    """Return the headings above the passage, or the title of the article where there are none."""
-    return " › ".join(citation.passage.section) or citation.reference.title
 
 
 def _one_line(text: str) -> str:

@@ -11,11 +11,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.citing import cited_title, credit
-from bot.lines import Grid, Line, Run, answer_blocks
+from bot.citing import cited_title, credit, place_of
+from bot.lines import Grid, Line, Run, answer_blocks, refusal_lines
 from bot.messages import messages
 from bot.models import Answer, Citation, NotCovered
-from bot.terminal.plain import place_of, refusal_lines
 from bot.terminal.safety import safe
 from index.retrieval import Hit
 from knowledge.roles import Role

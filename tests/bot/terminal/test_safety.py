@@ -33,3 +33,10 @@ def test_json_escapes_it_and_says_the_same() -> None:
 def test_no_text_gets_a_command_through(text: str) -> None:
     assert not [c for c in safe(text) if unicodedata.category(c) == "Cc" and c not in "\t\n"]
     assert json.loads(safe_json(json.dumps(text, ensure_ascii=False))) == text
+
+
+def test_json_escapes_what_lies_beyond_the_first_plane_as_json_does() -> None:
+    tag = "\U000e0041"
+    written = safe_json(json.dumps(tag, ensure_ascii=False))
+    assert written.isascii()
+    assert json.loads(written) == tag

@@ -1,0 +1,1 @@
+"""Slack: reads events, renders replies as Block Kit."""

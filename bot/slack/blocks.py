@@ -1,0 +1,156 @@
+"""Small constructors of Block Kit, and what every text goes through before it stands in one.
+
+What came from an article or a person stands in ``plain_text``, which Slack does not interpret, or in ``rich_text``;
+``mrkdwn`` holds words of ours alone. Source: Slack, "Formatting message text" and "Block Kit" references.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from bot.slack import limits
+from bot.visible import visible
+
+Block = dict[str, Any]
+
+_ADDRESS = re.compile(r"https?://[^/]")
+#: Characters that an address keeps; the others, among them ``<``, ``>`` and ``|``, are percent-encoded.
+_KEPT = "%/:?#[]@!$&'()*+,;=~"
+#: Stands where a text shows nothing, because Slack refuses empty ones.
+_NOTHING = "…"
+#: The most characters of a broken word that go with a cut.
+_LONGEST_WORD = 30
+
+
+def units(text: str) -> int:
+    """Return the length of *text* in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """Return *text* in at most *limit* UTF-16 units; one that is longer ends behind a word, with "…"."""
+    if units(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    while kept and _belongs_to_what_precedes(text[len(kept)]):
+        kept = kept[:-1]
+    words, blank, rest = kept.rpartition(" ")
+    if blank and words and len(rest) <= _LONGEST_WORD and not text[len(kept)].isspace():
+        kept = words
+    return kept.rstrip() + "…"
+
+
+def _belongs_to_what_precedes(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"
+
+
+def one_line(text: str) -> str:
+    """Return *text* without line breaks, and without what hides or turns it."""
+    return " ".join(visible(text, control=" ").split())
+
+
+def escaped(text: str, limit: int) -> str:
+    """Return *text* for where Slack interprets it, with ``&``, ``<`` and ``>`` escaped, in at most *limit* units."""
+    safe = escape(cut(visible(text), limit), quote=False)
+    longest_escape = len("&amp;")
+    return safe if units(safe) <= limit else escape(cut(visible(text), limit // longest_escape), quote=False)
+
+
+def address(url: str | None, limit: int = limits.LINK) -> str | None:
+    """Return *url* as it can stand in a link, or None when it is none, not of the web, or longer than *limit*."""
+    safe = quote(url, safe=_KEPT) if url and _ADDRESS.match(url) else ""
+    return safe if 0 < len(escape(safe, quote=False)) <= limit else None
+
+
+def plain(text: str, limit: int) -> Block:
+    """Return a text object that shows *text* as it is, in one line of at most *limit* units."""
+    return {"type": "plain_text", "text": cut(one_line(text), limit) or _NOTHING, "emoji": False}
+
+
+def markdown(text: str) -> Block:
+    """Return a text object of *text*, words of ours, which Slack interprets."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def own_link(url: str, label: str) -> str:
+    """Return a link in ``mrkdwn`` to *url*, as ``address`` gave it, under a *label* of ours."""
+    return f"<{escape(url, quote=False)}|{label}>"
+
+
+def header(text: str) -> Block:
+    """Return *text* as a heading of the message."""
+    return {"type": "header", "text": plain(text, limits.HEADER)}
+
+
+def section(text: str) -> Block:
+    """Return a paragraph of *text*, words of ours, which Slack interprets."""
+    return {"type": "section", "text": markdown(text)}
+
+
+def context(*elements: Block) -> Block:
+    """Return small print of text objects."""
+    return {"type": "context", "elements": list(elements)}
+
+
+def divider() -> Block:
+    """Return a line across the message."""
+    return {"type": "divider"}
+
+
+def actions(*buttons: Block) -> Block:
+    """Return a row of *buttons*."""
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def button(text: str, action: str, value: str, *, style: str | None = None) -> Block:
+    """Return a button: *style* is ``primary``, ``danger`` or None for an ordinary one."""
+    made = {"type": "button", "text": plain(text, limits.BUTTON), "action_id": action, "value": value}
+    return made | {"style": style} if style else made
+
+
+def ask_buttons(questions: Sequence[tuple[str, str]], first: int = 0) -> list[Block]:
+    """Return a button for each text and the question that it asks, with the action ids ``ask.0`` and so on.
+
+    A question that is too long is left out: cut, it would be another one.
+    """
+    return [
+        button(text, f"ask.{number}", question)
+        for number, (text, question) in enumerate(questions[: limits.CHOICES], first)
+        if units(question) <= limits.CHOICE
+    ]
+
+
+def feedback(helpful: str, unhelpful: str, question_id: str) -> Block:
+    """Return the two thumbs, whose values are ``up:`` and ``down:`` with the *question_id*, told by those words."""
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "feedback",
+                "positive_button": _thumb(helpful, f"up:{question_id}"),
+                "negative_button": _thumb(unhelpful, f"down:{question_id}"),
+            }
+        ],
+    }
+
+
+def _thumb(label: str, value: str) -> Block:
+    told = cut(label, limits.ACCESSIBILITY_LABEL)
+    return {"text": plain(label, limits.BUTTON), "accessibility_label": told, "value": value}
+
+
+def json_bytes(view: Block) -> int:
+    """Return the bytes of *view* as Slack receives it: JSON in ASCII."""
+    return len(json.dumps(view))
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Return whether *blocks* are a message that Slack takes."""
+    return len(blocks) <= limits.BLOCKS and units(json.dumps(blocks, ensure_ascii=False)) <= limits.MESSAGE

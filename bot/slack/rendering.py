@@ -1,0 +1,224 @@
+"""Reply → a Slack message: pure, within the limits of Slack whatever the reply is, and safe whatever its text is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.citing import cited_title, credit, place_of
+from bot.lines import answer_blocks, plain_text, refusal_lines
+from bot.messages import Messages, messages
+from bot.models import Answer, Citation, NotCovered
+from bot.shortening import shorten
+from bot.slack import limits
+from bot.slack.blocks import (
+    Block,
+    actions,
+    address,
+    ask_buttons,
+    button,
+    context,
+    divider,
+    escaped,
+    feedback,
+    fits,
+    header,
+    markdown,
+    own_link,
+    plain,
+    section,
+    units,
+)
+from bot.slack.rich_text import Layout, bullets, link, paragraph, rich_text, text
+
+_PERSON = re.compile(r"[A-Z0-9]+")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: *blocks*, and *text* for notifications and screen readers, escaped."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+class Audience(Enum):
+    """Who sees a reply."""
+
+    ASKER = "asker"  # alone: it can be shared or dismissed
+    EVERYONE = "everyone"  # in a channel, a thread or a direct message
+
+
+def render_reply(
+    reply: Answer | NotCovered, question_id: str, audience: Audience, *, asked: str | None = None
+) -> Message:
+    """Return *reply* for *audience*, under the question as it was *asked*, which stands for itself if not given.
+
+    Its buttons carry *question_id*: ``feedback``, ``passages``, ``share``, ``dismiss``, ``request``; those that ask
+    something, ``ask.0`` and so on, carry a whole question.
+    """
+    return _render(_Frame(question_id, asked or reply.question.text, asker=audience is Audience.ASKER), reply)
+
+
+def render_shared(reply: Answer | NotCovered, question_id: str, person: str) -> Message:
+    """Return *reply* for the channel in which *person*, a user id, shares it. Raises ValueError for any other text."""
+    if not _PERSON.fullmatch(person):
+        msg = f"{person!r} is not a Slack user id, such as U012AB3CD"
+        raise ValueError(msg)
+    return _render(_Frame(question_id, reply.question.text, shared_by=f"<@{person}>"), reply)
+
+
+def render_notice(words: str) -> Message:
+    """Return *words* of ours, a line, which may hold what a person wrote: nothing in it is interpreted."""
+    return Message(escaped(words, limits.TEXT), (rich_text(paragraph(text(words))),))
+
+
+def render_help(language: str) -> Message:
+    """Return what can be asked, where and how, with examples that can be pressed."""
+    words = messages(language)
+    examples = words.examples.splitlines()
+    blocks = (
+        header(words.help_title),
+        section(words.help_what),
+        *render_ways(words),
+        context(plain(words.help_try, limits.SECTION)),
+        actions(*ask_buttons([(example, example) for example in examples])),
+    )
+    return Message(escaped(f"{words.help_title}. {words.help_what}", limits.TEXT), blocks)
+
+
+def render_ways(words: Messages) -> Iterator[Block]:
+    """Yield the ways of asking, as a list: how, and what happens then."""
+    ways = (line.partition("\t") for line in words.help_ways.splitlines())
+    yield section("\n".join(f"•  {way} – {outcome}" for way, _, outcome in ways))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around a reply."""
+
+    question_id: str
+    asked: str
+    asker: bool = False
+    shared_by: str = ""
+
+    def head(self, reply: Answer | NotCovered) -> Iterator[Block]:
+        words = messages(reply.question.language)
+        if self.shared_by:
+            yield context(markdown(words.shared_by.format(person=self.shared_by)))
+        if not (isinstance(reply, NotCovered) and reply.small_talk):
+            yield header(self.asked)
+        if reply.understood:
+            yield context(plain(words.understood_as.format(question=reply.understood), limits.UNDERSTOOD))
+
+    def buttons(self, reply: Answer | NotCovered) -> Iterator[Block]:
+        """Yield what can be done with *reply*."""
+        words = messages(reply.question.language)
+        if isinstance(reply, Answer):
+            yield button(words.show_passages, "passages", self.question_id)
+            if self.asker:
+                yield button(words.share, "share", self.question_id, style="primary")
+        elif not reply.small_talk:
+            yield button(words.request_article, "request", self.question_id)
+        if self.asker:
+            yield button(words.dismiss, "dismiss", self.question_id)
+
+
+def _render(frame: _Frame, reply: Answer | NotCovered) -> Message:
+    if isinstance(reply, NotCovered):
+        return Message(_told(list(refusal_lines(reply))), tuple(_refusal(frame, reply)))
+    answer = _glanceable(reply)
+    answer = shorten(answer, 0, lambda one: not fits(_answer(frame, one)))
+    blocks = _answer(frame, answer)
+    if not fits(blocks):  # one statement alone: its sources are too many, or their addresses too long
+        blocks = _answer(frame, answer, most_sources=limits.SOURCES)
+    sources = [f"[{one.number}] {cited_title(one.reference, answer.question.language)}" for one in answer.citations]
+    words = messages(answer.question.language)
+    return Message(_told([plain_text(answer), words.sources, *sources]), tuple(blocks))
+
+
+def _told(lines: Sequence[str]) -> str:
+    return escaped("\n".join(lines), limits.TEXT)
+
+
+def _glanceable(answer: Answer) -> Answer:
+    """Return *answer* no longer than is read at a glance; its suggestions, which are no part of that, stay."""
+    bare = replace(answer, suggestions=())
+    return replace(shorten(bare, limits.ANSWER), suggestions=answer.suggestions)
+
+
+def _answer(frame: _Frame, answer: Answer, most_sources: int | None = None) -> list[Block]:
+    words = messages(answer.question.language)
+    links = {citation.number: address(citation.reference.source.url) for citation in answer.citations}
+    body = answer_blocks(replace(answer, notes=()))
+    return [
+        *frame.head(answer),
+        *Layout(links, words.aspect).blocks(body),
+        *(_note(answer)),
+        divider(),
+        *_sources(answer, most_sources),
+        feedback(words.helpful, words.unhelpful, frame.question_id),
+        actions(*frame.buttons(answer)),
+        *_suggestions(answer),
+    ]
+
+
+def _note(answer: Answer) -> Iterator[Block]:
+    for note in answer.notes:
+        marks = "".join(f"[{number}]" for number in note.citations)
+        yield context(plain(f"⚠︎ {note.text} {marks}", limits.CREDIT))
+
+
+def _sources(answer: Answer, most: int | None) -> Iterator[Block]:
+    """Yield each cited article once, with the numbers of its citations; of *most* articles, how many more there are."""
+    articles: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        articles.setdefault(citation.reference.id, []).append(citation)
+    for cited in list(articles.values())[:most]:
+        yield _source(cited, answer.question.language)
+    if most is not None and len(articles) > most:
+        words = messages(answer.question.language)
+        yield context(plain(f"… {words.more.format(count=len(articles) - most)}", limits.CREDIT))
+
+
+def _source(cited: Sequence[Citation], language: str) -> Block:
+    reference = cited[0].reference
+    marks = " ".join(f"[{citation.number}]" for citation in cited[: limits.MARKS])
+    url = address(reference.source.url)
+    sections = list(dict.fromkeys(place_of(citation) for citation in cited))
+    shown = sections if len(sections) <= limits.SECTIONS_OF_A_SOURCE else []
+    title = " › ".join([cited_title(reference, language), *([" / ".join(shown)] if shown else [])])
+    return context(
+        markdown(own_link(url, marks) if url else marks),
+        plain(f"{title} · {credit(reference, language)}", limits.CREDIT),
+    )
+
+
+def _suggestions(reply: Answer | NotCovered, first: int = 0) -> Iterator[Block]:
+    if buttons := ask_buttons([(one, one) for one in reply.suggestions], first):
+        yield context(plain(messages(reply.question.language).also_ask, limits.SECTION))
+        yield actions(*buttons)
+
+
+def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
+    language = reply.question.language
+    yield from frame.head(reply)
+    yield rich_text(*(paragraph(text(line, limits.REFUSAL)) for line in refusal_lines(reply)))
+    meant = ask_buttons([(name, _with_role(reply, name)) for name in reply.nearest_roles])
+    if meant:
+        yield actions(*meant)
+    if reply.looked_up and reply.nearest:
+        nearest = [link(cited_title(one, language), address(one.source.url)) for one in reply.nearest[: limits.CHOICES]]
+        heading = paragraph(text(messages(language).nearest))
+        yield rich_text(heading, bullets(paragraph(one) for one in nearest))
+    if buttons := list(frame.buttons(reply)):
+        yield actions(*buttons)
+    yield from _suggestions(reply, first=len(meant))
+
+
+def _with_role(reply: NotCovered, name: str) -> str:
+    """Return the question with the role *name* in the place of the one that nobody knows, or the *name* alone."""
+    whole = reply.question.text.replace(reply.unknown_role or "", name) if reply.unknown_role else name
+    return whole if name in whole and units(whole) <= limits.CHOICE else name

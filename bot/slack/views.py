@@ -1,0 +1,177 @@
+"""Modals and the bot's own page, as view objects. Source: Slack, "View object" reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.citing import cited_title, credit, place_of
+from bot.messages import Messages, messages
+from bot.models import Answer, Citation
+from bot.slack import limits
+from bot.slack.blocks import (
+    Block,
+    actions,
+    address,
+    ask_buttons,
+    button,
+    context,
+    divider,
+    header,
+    json_bytes,
+    markdown,
+    own_link,
+    plain,
+    section,
+)
+from bot.slack.rendering import render_ways
+from bot.slack.rich_text import bullets, link, paragraph, quoted, rich_text, text
+from knowledge.models import Passage, PassageKind, Reference
+
+#: What a language is called by who reads it; another is shown as its code.
+_LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+def render_passages(answer: Answer) -> Block:
+    """Return a modal with each cited passage in full, under its number and place, and who wrote it.
+
+    As many are shown as a view takes; the last line says how many are not.
+    """
+    words = messages(answer.question.language)
+    passages = [list(_passage(citation, words, answer.question.language)) for citation in answer.citations]
+    count = len(passages)
+    while not _fits(view := _passages_view(passages[:count], len(passages) - count, words)):
+        count -= 1
+    return view
+
+
+def _passages_view(passages: Sequence[Sequence[Block]], left_out: int, words: Messages) -> Block:
+    blocks = [block for passage in passages for block in passage]
+    if left_out:
+        blocks.append(context(plain(words.passages_cut.format(count=left_out), limits.SECTION)))
+    else:
+        del blocks[-1]  # a line that would part the last passage from nothing
+    return _modal(words.passages_title, blocks, close=words.close)
+
+
+def _fits(view: Block) -> bool:
+    return len(view["blocks"]) <= limits.VIEW_BLOCKS and json_bytes(view) <= limits.VIEW_BYTES
+
+
+def _passage(citation: Citation, words: Messages, language: str) -> Iterator[Block]:
+    reference = citation.reference
+    yield rich_text(
+        paragraph(text(f"[{citation.number}] {place_of(citation)}\n", limits.REFUSAL, bold=True)),
+        *_words_of(citation.passage),
+    )
+    url = address(reference.source.url, limits.VIEW_LINK)
+    yield context(
+        plain(f"{cited_title(reference, language)} · {credit(reference, language)}", limits.SECTION),
+        *([markdown(own_link(url, words.open_article))] if url else []),
+    )
+    yield divider()
+
+
+def _words_of(passage: Passage) -> Iterator[Block]:
+    """Yield *passage* as it is read: a list as a list, below what introduces it, and anything else as a quotation."""
+    if passage.kind is not PassageKind.LIST:
+        yield quoted(text(passage.quote, limits.PASSAGE))
+        return
+    introduced = int(passage.introduction)
+    yield from (paragraph(text(words, limits.PASSAGE)) for words in passage.statements[:introduced])
+    items = [paragraph(text(words, limits.PASSAGE)) for words in passage.statements[introduced:]]
+    if items:
+        yield bullets(items, first=1 if passage.ordered else None)
+
+
+def render_reason(question_id: str, language: str) -> Block:
+    """Return a modal that asks what was wrong; ``reason`` is its callback, its block and its input.
+
+    Its private metadata is *question_id*; what is written is at most ``limits.INPUT`` characters, or nothing.
+    """
+    words = messages(language)
+    writing = {
+        "type": "plain_text_input",
+        "action_id": "reason",
+        "multiline": True,
+        "max_length": limits.INPUT,
+        "placeholder": plain(words.reason_hint, limits.PLACEHOLDER),
+    }
+    label = plain(words.reason_label, limits.INPUT_LABEL)
+    block = {"type": "input", "block_id": "reason", "optional": True, "label": label, "element": writing}
+    view = _modal(words.reason_title, [block], close=words.skip)
+    submit = plain(words.send, limits.VIEW_BUTTON)
+    return view | {"callback_id": "reason", "private_metadata": question_id, "submit": submit}
+
+
+def _modal(title: str, blocks: Sequence[Block], *, close: str) -> Block:
+    return {
+        "type": "modal",
+        "title": plain(title, limits.VIEW_TITLE),
+        "close": plain(close, limits.VIEW_BUTTON),
+        "blocks": list(blocks),
+    }
+
+
+@dataclass(frozen=True)
+class KnownArticle:
+    """An article, and the *languages* (ISO 639-1) in which its translations and itself are there."""
+
+    reference: Reference
+    languages: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the bot's own page tells a person who reads *language*; ``private`` keeps their questions from editors."""
+
+    language: str
+    articles: Sequence[KnownArticle]
+    private: bool
+
+
+def render_home(home: Home) -> Block:
+    """Return the page: how to ask, what is known, and what becomes of one's questions.
+
+    Its buttons are ``ask.n``, ``forget``, and ``privacy``, whose value is what it switches to: ``private`` or ``kept``.
+    """
+    words = messages(home.language)
+    examples = words.examples.splitlines()
+    blocks = [
+        header(words.home_title),
+        section(words.help_what),
+        actions(*ask_buttons([(example, example) for example in examples])),
+        header(words.home_how),
+        *render_ways(words),
+        header(words.home_articles),
+        *_shelf(home, words),
+        header(words.home_privacy),
+        *_privacy(home, words),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _shelf(home: Home, words: Messages) -> Iterator[Block]:
+    for article in home.articles[: limits.SHELF]:
+        reference = article.reference
+        languages = ", ".join(_LANGUAGES.get(language, language) for language in article.languages)
+        updated = [words.home_updated.format(date=reference.updated)] if reference.updated else []
+        told = " · ".join([credit(reference, home.language), languages, *updated])
+        yield rich_text(paragraph(link(cited_title(reference, home.language), address(reference.source.url))))
+        yield context(plain(told, limits.CREDIT))
+    if more := len(home.articles[limits.SHELF :]):
+        yield context(plain(f"… {words.more.format(count=more)}", limits.CREDIT))
+
+
+def _privacy(home: Home, words: Messages) -> Iterator[Block]:
+    yield section(words.home_private if home.private else words.home_kept)
+    switch = (words.make_kept, "kept") if home.private else (words.make_private, "private")
+    confirm = {
+        "title": plain(words.forget, limits.CONFIRM_TITLE),
+        "text": plain(words.forget_ask, limits.CONFIRM_TEXT),
+        "confirm": plain(words.forget_yes, limits.CONFIRM_BUTTON),
+        "deny": plain(words.cancel, limits.CONFIRM_BUTTON),
+        "style": "danger",
+    }
+    forget = button(words.forget, "forget", "forget", style="danger") | {"confirm": confirm}
+    yield actions(button(switch[0], "privacy", switch[1]), forget)
