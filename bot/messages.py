@@ -31,6 +31,21 @@ class Messages:
     chat_without_sources: str
     chat_anew: str
     chat_stopped: str
+    # In a chat, instead of an answer or beside it.
+    status: str
+    busy: str
+    too_many_of_person: str
+    too_many_of_channel: str
+    minutes: str
+    seconds: str
+    question_too_long: str
+    question_unreadable: str
+    failed: str
+    thanks: str
+    requested: str
+    requested_before: str
+    forgotten: str
+    try_asking: str
     # Under an answer.
     show_passages: str
     share: str
@@ -102,6 +117,20 @@ _MESSAGES = {
         chat_without_sources="There is no answer yet whose sources could be shown.",
         chat_anew="The questions before are forgotten.",
         chat_stopped="Stopped.",
+        status="is looking this up…",
+        busy="Many are asking just now. Please ask again in a moment.",
+        too_many_of_person="You have asked a lot in a short time. Please ask again in {wait}.",
+        too_many_of_channel="This channel has asked a lot in a short time. Please ask again in {wait}.",
+        minutes="{count} minutes",
+        seconds="{count} seconds",
+        question_too_long="That is too long for a question. Please ask in a sentence or two.",
+        question_unreadable="I find no question in that. Please ask in words.",
+        failed="Something went wrong on my side, sorry. Please tell an admin the reference {reference}.",
+        thanks="Thank you, noted.",
+        requested="Noted: the editors see that an article on this is wanted.",
+        requested_before="You have asked for this before; the editors see it.",
+        forgotten="I no longer have that answer. Please ask again.",
+        try_asking="Try asking",
         show_passages="Show passages",
         share="Share in channel",
         dismiss="Dismiss",
@@ -178,6 +207,20 @@ _MESSAGES = {
         chat_without_sources="还没有可以列出来源的回答。",
         chat_anew="前面的问题已经忘掉。",
         chat_stopped="已停止。",
+        status="正在查找…",
+        busy="现在提问的人很多，请稍后再问。",
+        too_many_of_person="您短时间内问得很多，请 {wait}后再问。",
+        too_many_of_channel="这个频道短时间内问得很多，请 {wait}后再问。",
+        minutes="{count} 分钟",
+        seconds="{count} 秒",
+        question_too_long="这个问题太长了，请用一两句话来问。",
+        question_unreadable="我没有看到问题，请用文字提问。",
+        failed="我这边出了问题，没能回答。请把编号 {reference} 告诉管理员。",
+        thanks="谢谢，已经记下。",
+        requested="已经记下：编辑会看到这里缺一篇文章。",
+        requested_before="您已经提过了，编辑看得到。",
+        forgotten="这个回答已经不在了，请再问一次。",
+        try_asking="可以这样问",
         show_passages="查看原文",
         share="分享到频道",
         dismiss="关闭",

@@ -23,6 +23,10 @@ class QuestionError(ValueError):
     """A text that cannot be asked: what is wrong with it and what to do. Safe to show to the asker."""
 
 
+class LongQuestionError(QuestionError):
+    """A text that is too long for a question."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A question as the assistant takes it: one line of words, in a language (ISO 639-1)."""
@@ -43,7 +47,7 @@ class Question:
         text = " ".join(visible(raw, control=" ").split())
         if len(text) > LONGEST_QUESTION:
             msg = f"the question has {len(text):,} characters and may have {LONGEST_QUESTION:,}; shorten it"
-            raise QuestionError(msg)
+            raise LongQuestionError(msg)
         if not re.search(r"\w", text):
             msg = 'there is no question; ask in words, for example "What does a data engineer do?"'
             raise QuestionError(msg)

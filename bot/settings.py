@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "ROLEWISE_"
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
@@ -17,9 +18,11 @@ DEFAULT_MODEL = "intfloat/multilingual-e5-small"
 #: Years after which a source is so old that its year is told beside what it says.
 OLD_AFTER = 3
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
 
 class SettingsError(Exception):
-    """The environment cannot be used: which variable, its value, and the cure."""
+    """The environment cannot be used: which variable, its value unless it is secret, and the cure."""
 
 
 class Settings(BaseModel):
@@ -33,6 +36,17 @@ class Settings(BaseModel):
     embedding_device: str | None = None
     embedding_batch_size: int = Field(default=32, ge=1, le=4096)
     old_after: int = Field(default=OLD_AFTER, ge=0, le=1000)
+    # What only a server needs.
+    host: str = Field(default="127.0.0.1", min_length=1)
+    person_limit: int = Field(default=120, ge=1)
+    channel_limit: int = Field(default=600, ge=1)
+    limit_window: int = Field(default=600, ge=1, le=86400)
+    most_waiting: int = Field(default=200, ge=1, le=10000)
+    keep_days: int = Field(default=30, ge=1, le=3650)
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+    encryption_keys: SecretStr | None = None
+    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+/$")
+    slack_follow_threads: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -40,21 +54,47 @@ class Settings(BaseModel):
 
         Raises SettingsError for an unknown name that begins with ``ROLEWISE_`` and for a value that is not valid.
         """
-        given: dict[str, str] = {}
-        for variable, value in environment.items():
+        fields: dict[str, str] = {}
+        for variable in environment:
             if variable.upper().startswith(PREFIX):
                 name = variable.removeprefix(PREFIX).lower()
                 if name not in cls.model_fields:
                     msg = f"{variable}: there is no such setting; {_known_names(variable[len(PREFIX) :].lower())}"
                     raise SettingsError(msg)
-                given[name] = value
-        try:
-            return cls.model_validate({name: value for name, value in given.items() if value})
-        except ValidationError as error:
-            detail = error.errors()[0]
-            variable = f"{PREFIX}{str(detail['loc'][0]).upper()}"
-            msg = f"{variable}={detail['input']!r}: {detail['msg']}; correct the value or unset the variable"
-            raise SettingsError(msg) from error
+                fields[variable] = name
+        return read_environment(cls, fields, environment)
+
+
+class DatabaseSettings(BaseModel):
+    """Where state is kept that must survive a restart; None for a file in the data folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: SecretStr | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> DatabaseSettings:
+        """Return what ``DATABASE_URL`` says, as platforms that host name it."""
+        return read_environment(cls, {"DATABASE_URL": "database_url"}, environment)
+
+
+def read_environment(model: type[_Model], fields: Mapping[str, str], environment: Mapping[str, str]) -> _Model:
+    """Return *model* of the variables whose names *fields* maps to those of its fields; empty ones are not set.
+
+    Raises SettingsError, which names the variable, for a value that is not valid.
+    """
+    given = {field: environment[name] for name, field in fields.items() if environment.get(name)}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        detail = error.errors()[0]
+        field = str(detail["loc"][0]) if detail["loc"] else ""
+        variable = next((name for name, known in fields.items() if known == field), field)
+        secret = field in model.model_fields and "SecretStr" in str(model.model_fields[field].annotation)
+        value = "" if secret or not detail["loc"] else f"={detail['input']!r}"
+        reason = detail["msg"].removeprefix("Value error, ")
+        msg = f"{variable}{value}: {reason}; correct the value or unset the variable"
+        raise SettingsError(msg if variable else reason) from error
 
 
 def _known_names(name: str) -> str:

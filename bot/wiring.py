@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +12,7 @@ from bot.assistant import Assistant
 from bot.composing.composer import Composer
 from bot.conversation import FollowUps
 from bot.inquiry import make_reader
-from bot.settings import DEFAULT_MODEL, OLD_AFTER, Settings
+from bot.settings import DEFAULT_MODEL, OLD_AFTER, DatabaseSettings, Settings, SettingsError
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
@@ -24,9 +24,11 @@ from index.retrieval import Retriever
 from index.seams import Encoder
 from knowledge.facets import load_facets
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
+from knowledge.models import Reference
 from knowledge.roles import load_roles
 
 if TYPE_CHECKING:
+    from bot.state.opening import State
     from index.building import BuildReport
     from knowledge.library import Library
 
@@ -85,6 +87,26 @@ def make_workshop(settings: Settings) -> Workshop:
     model, centring = settings.embedding_model, load_centring(settings.embedding_model)
     coverage = load_coverage(model, centring.digest)
     return Workshop(make_archive(settings), make_encoder(settings), centring, coverage, articles, settings.old_after)
+
+
+def make_state(settings: Settings, database: DatabaseSettings, *, sealed: bool = False) -> State:
+    """Return what survives a restart: in the database that was set, else in a file of the data folder.
+
+    Where secrets are to be *sealed* there must be keys. Raises SettingsError without them, and StateError when the
+    database cannot be used.
+    """
+    from bot.state.opening import open_state  # here, because the command line keeps nothing
+
+    keys = settings.encryption_keys.get_secret_value().split(",") if settings.encryption_keys else []
+    if sealed and not keys:
+        msg = (
+            "ROLEWISE_ENCRYPTION_KEYS is not set: the tokens of workspaces are sealed with it; set it to what"
+            " `openssl rand -base64 32 | tr +/ -_` prints, and keep it"
+        )
+        raise SettingsError(msg)
+    file = f"sqlite:///{settings.data_dir.expanduser().absolute() / 'state.db'}"
+    url = database.database_url.get_secret_value() if database.database_url else file
+    return open_state(url, keys=[key.strip() for key in keys])
 
 
 def make_encoder(settings: Settings) -> Encoder:
@@ -160,6 +182,15 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     return assemble(retriever, calibration_for(manifest.calibration, workshop.coverage), workshop.old_after)
 
 
+def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference]]:
+    """Return an assistant over the index as it is, and the articles that it is of, by id. Raises ArchiveError."""
+    manifest, folder = workshop.archive.open()
+    contents = open_contents(folder)
+    retriever = Retriever(contents, workshop.encoder, workshop.centring, workshop.coverage)
+    calibration = calibration_for(manifest.calibration, workshop.coverage)
+    return assemble(retriever, calibration, workshop.old_after), contents.references
+
+
 def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OLD_AFTER) -> Assistant:
     """Return an assistant over *retriever*, with the roles, facets and rules that ship."""
     roles = load_roles()
@@ -171,12 +202,15 @@ def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OL
 
 def make_retriever(workshop: Workshop, notices: Notices) -> tuple[Retriever, Manifest]:
     """Return a retriever over an index that is up to date, and its manifest. Raises what ``make_assistant`` raises."""
-    manifest, folder = _index_of_articles(workshop, notices)
+    manifest, folder = ensure_index(workshop, notices)
     return Retriever(open_contents(folder), workshop.encoder, workshop.centring, workshop.coverage), manifest
 
 
-def _index_of_articles(workshop: Workshop, notices: Notices) -> tuple[Manifest, Path]:
-    """Return an index that is up to date, built now where there is none or a stale one."""
+def ensure_index(workshop: Workshop, notices: Notices) -> tuple[Manifest, Path]:
+    """Return an index that is up to date, built now where there is none or a stale one.
+
+    Raises what ``make_assistant`` raises.
+    """
     try:
         manifest, folder = workshop.archive.open()
     except NoIndexError:
@@ -234,7 +268,7 @@ def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices
 
     Raises what ``make_assistant`` raises.
     """
-    opened = _index_of_corpora(workshop, corpora, notices) if corpora else _index_of_articles(workshop, notices)
+    opened = _index_of_corpora(workshop, corpora, notices) if corpora else ensure_index(workshop, notices)
     manifest, contents = opened[0], open_contents(opened[1])
     encoder, calibration = workshop.encoder, calibration_for(manifest.calibration, workshop.coverage)
     retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)

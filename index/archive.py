@@ -85,13 +85,13 @@ class Archive:
         Raises NoIndexError when none was built, and ArchiveError when it is truncated, changed or of another format.
         """
         for _ in range(3):  # a build that finishes meanwhile removes the folder that `current` named before
-            name = self._current_name()
+            name = self.current_name()
             folder = self._root / name
             try:
                 manifest = self._manifest(folder, name)
                 _verify_files(folder, manifest)
             except FileNotFoundError as error:
-                if self._current_name() != name:
+                if self.current_name() != name:
                     continue
                 missing = Path(str(error.filename))
                 raise ArchiveError(missing, "a part of the index is missing") from error
@@ -165,7 +165,8 @@ class Archive:
 
         return self.write(fill)
 
-    def _current_name(self) -> str:
+    def current_name(self) -> str:
+        """Return the name of the current index, which another build changes. Raises what ``open`` raises for none."""
         try:
             name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError as error:
@@ -207,7 +208,7 @@ class Archive:
 
     def _remove_all_but_current(self) -> None:
         try:
-            current = self._current_name()
+            current = self.current_name()
         except ArchiveError:
             current = ""
         for entry in self._root.iterdir():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.citing import cited_title, credit, place_of
 from bot.messages import Messages, messages
@@ -28,6 +29,11 @@ from bot.slack.rendering import render_ways
 from bot.slack.rich_text import bullets, link, paragraph, quoted, rich_text, text
 from knowledge.models import Passage, PassageKind, Reference
 
+#: The callback of the modal that asks why, of its block and of its input.
+REASON = "reason"
+#: The switches of the home tab.
+PRIVACY, FORGET = "privacy", "forget"
+PRIVATE = "private"
 #: What a language is called by who reads it; another is shown as its code.
 _LANGUAGES = {"en": "English", "zh": "中文"}
 
@@ -85,23 +91,29 @@ def _words_of(passage: Passage) -> Iterator[Block]:
 
 
 def render_reason(question_id: str, language: str) -> Block:
-    """Return a modal that asks what was wrong; ``reason`` is its callback, its block and its input.
+    """Return a modal that asks what was wrong; ``REASON`` is its callback, its block and its input.
 
     Its private metadata is *question_id*; what is written is at most ``limits.INPUT`` characters, or nothing.
     """
     words = messages(language)
     writing = {
         "type": "plain_text_input",
-        "action_id": "reason",
+        "action_id": REASON,
         "multiline": True,
         "max_length": limits.INPUT,
         "placeholder": plain(words.reason_hint, limits.PLACEHOLDER),
     }
     label = plain(words.reason_label, limits.INPUT_LABEL)
-    block = {"type": "input", "block_id": "reason", "optional": True, "label": label, "element": writing}
+    block = {"type": "input", "block_id": REASON, "optional": True, "label": label, "element": writing}
     view = _modal(words.reason_title, [block], close=words.skip)
     submit = plain(words.send, limits.VIEW_BUTTON)
-    return view | {"callback_id": "reason", "private_metadata": question_id, "submit": submit}
+    return view | {"callback_id": REASON, "private_metadata": question_id, "submit": submit}
+
+
+def read_reason(view: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the question's id, and what was written, in the *view* of ``render_reason`` that was sent; maybe ""."""
+    written = view["state"]["values"][REASON][REASON].get("value")
+    return view["private_metadata"], (written or "").strip()
 
 
 def _modal(title: str, blocks: Sequence[Block], *, close: str) -> Block:
@@ -128,6 +140,23 @@ class Home:
     language: str
     articles: Sequence[KnownArticle]
     private: bool
+
+
+def known_articles(references: Iterable[Reference], language: str) -> list[KnownArticle]:
+    """Return the articles of *references*, each once with all its languages, in *language* where it is there.
+
+    Those on the same source are versions of one.
+    """
+    works: dict[str, list[Reference]] = {}
+    for reference in references:
+        works.setdefault(reference.source.url or reference.source.title or reference.id, []).append(reference)
+    return [
+        KnownArticle(
+            next((one for one in versions if one.language == language), versions[0]),
+            sorted({one.language for one in versions}),
+        )
+        for versions in works.values()
+    ]
 
 
 def render_home(home: Home) -> Block:
@@ -165,7 +194,7 @@ def _shelf(home: Home, words: Messages) -> Iterator[Block]:
 
 def _privacy(home: Home, words: Messages) -> Iterator[Block]:
     yield section(words.home_private if home.private else words.home_kept)
-    switch = (words.make_kept, "kept") if home.private else (words.make_private, "private")
+    switch = (words.make_kept, "kept") if home.private else (words.make_private, PRIVATE)
     confirm = {
         "title": plain(words.forget, limits.CONFIRM_TITLE),
         "text": plain(words.forget_ask, limits.CONFIRM_TEXT),
@@ -173,5 +202,5 @@ def _privacy(home: Home, words: Messages) -> Iterator[Block]:
         "deny": plain(words.cancel, limits.CONFIRM_BUTTON),
         "style": "danger",
     }
-    forget = button(words.forget, "forget", "forget", style="danger") | {"confirm": confirm}
-    yield actions(button(switch[0], "privacy", switch[1]), forget)
+    forget = button(words.forget, FORGET, FORGET, style="danger") | {"confirm": confirm}
+    yield actions(button(switch[0], PRIVACY, switch[1]), forget)

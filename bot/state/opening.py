@@ -39,6 +39,12 @@ class State:
     threads: Threads
     vault: Vault
 
+    def forget_team(self, platform: str, team: str) -> int:
+        """Forget everything of *team*: tokens, wishes, and what was asked; return how many questions went."""
+        self.vault.delete_team(platform, team)
+        self.people.forget_team(platform, team)
+        return self.questions.forget_team(platform, team)
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select
 
 from bot.models import Answer, NotCovered, Question
 from bot.state.database import Database
@@ -19,8 +19,7 @@ from bot.state.schema import questions, requests, votes
 class Asked:
     """A question and its reply. ``question`` is as it was written, ``asked_at`` aware.
 
-    ``conversation`` names one of all platforms and teams. What is ``private`` editors do not read; ``shared`` tells
-    that the reply, at first for the asker alone, was shown to the channel.
+    ``conversation`` names one of all platforms and teams. What is ``private`` editors do not read.
     """
 
     id: str
@@ -33,7 +32,6 @@ class Asked:
     reply: Answer | NotCovered
     asked_at: datetime
     private: bool
-    shared: bool
 
 
 class Questions:
@@ -66,16 +64,24 @@ class Questions:
             what = f"the reply to question {id!r} is of another version of Rolewise"
             raise StateError(self._database.place, what, "ask the question again") from error
 
-    def turns(self, conversation: str, *, most: int = 10, since: datetime | None = None) -> list[Question]:
+    def turns(self, conversation: str, *, most: int = 10) -> list[Question]:
         """Return the latest *most* questions of *conversation* as the assistant took them, oldest first."""
+        return self._taken(questions.c.conversation == conversation, most)
+
+    def recent(
+        self, platform: str, team: str, channel: str, person: str, since: datetime, *, most: int = 10
+    ) -> list[Question]:
+        """Return the latest *most* questions that *person* asked in *channel* after *since*, oldest first."""
+        there = (questions.c.channel == channel) & (questions.c.asked_at >= since)
+        return self._taken(_asked_by(platform, team, person) & there, most)
+
+    def _taken(self, which: ColumnElement[bool], most: int) -> list[Question]:
         latest = (
             select(questions.c.taken_text, questions.c.language)
-            .where(questions.c.conversation == conversation)
+            .where(which)
             .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
             .limit(most)
         )
-        if since is not None:
-            latest = latest.where(questions.c.asked_at >= since)
         with self._database.reading() as connection:
             return [Question(text, language) for text, language in reversed(connection.execute(latest).all())]
 
@@ -113,12 +119,6 @@ class Questions:
             if not _is_kept(connection, id):
                 return False
             return connection.execute(new.on_conflict_do_nothing()).rowcount > 0
-
-    def share(self, id: str) -> bool:  # noqa: A002
-        """Note that the reply is shown to the channel; return True the first time only."""
-        statement = update(questions).where(questions.c.id == id, ~questions.c.shared).values(shared=True)
-        with self._database.writing() as connection:
-            return connection.execute(statement).rowcount > 0
 
     def forget_person(self, platform: str, team: str, person: str) -> int:
         """Forget what *person* asked, voted and wished for; return how many questions went."""

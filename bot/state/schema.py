@@ -97,7 +97,6 @@ questions = Table(
     Column("reply", Text, nullable=False),  # JSON
     Column("asked_at", Moment, nullable=False),
     Column("private", Boolean, nullable=False),
-    Column("shared", Boolean, nullable=False),
     Index("questions_by_conversation", "conversation", "asked_at"),
     Index("questions_by_person", "platform", "team", "person", "asked_at"),
     Index("questions_by_time", "asked_at"),

@@ -20,7 +20,7 @@ from bot.state.database import Database
 from bot.state.failures import StateError
 from bot.state.schema import sealed, tokens
 
-_PLACE = "ROLEWISE_VAULT_KEYS"
+_PLACE = "ROLEWISE_ENCRYPTION_KEYS"
 _NEW_KEY = "32 random bytes in URL-safe base64, as `openssl rand -base64 32 | tr +/ -_` writes them"
 
 

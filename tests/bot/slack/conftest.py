@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.models import Answer, Citation, Note, NotCovered, Question, Row, Section, Statement, Table
+from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
 from knowledge.models import ArticleKind, Passage, PassageKind, Reference, Source
 
 HOSTILE = [

@@ -43,7 +43,6 @@ def _questions() -> None:
         *(Column(name, Text, nullable=False) for name in texts),
         Column("asked_at", _TIME, nullable=False),
         Column("private", Boolean, nullable=False),
-        Column("shared", Boolean, nullable=False),
     )
     op.create_index("questions_by_conversation", "questions", ["conversation", "asked_at"])
     op.create_index("questions_by_person", "questions", ["platform", "team", "person", "asked_at"])

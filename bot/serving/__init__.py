@@ -1,0 +1,1 @@
+"""What every chat platform needs around the assistant: threads to answer on, limits, memory, a fresh index."""

@@ -1,0 +1,71 @@
+"""The assistant over the current index: one that is built meanwhile is swapped in between two questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot.assistant import Assistant
+from bot.wiring import Notices, Workshop, ensure_index, open_assistant
+from index.archive import ArchiveError
+from knowledge.models import Reference
+
+#: Seconds between two looks at which index is current.
+LOOK_EVERY = 2.0
+_log = structlog.get_logger("rolewise.index")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    name: str
+    assistant: Assistant
+    references: Mapping[str, Reference]
+
+
+class LiveAssistant:
+    """Holds the assistant of the current index."""
+
+    def __init__(self, workshop: Workshop, notices: Notices) -> None:
+        """Open the index, built first where there is none or a stale one. Raises what ``make_assistant`` raises."""
+        self._workshop = workshop
+        ensure_index(workshop, notices)
+        self._opened = self._open(workshop.archive.current_name())
+        self._refused = ""
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant to ask now."""
+        return self._opened.assistant
+
+    @property
+    def references(self) -> Mapping[str, Reference]:
+        """The articles that it knows, by id."""
+        return self._opened.references
+
+    def refresh(self) -> bool:
+        """Open the index that is current, if it is another; return whether it is. One that is damaged is not taken."""
+        try:
+            name = self._workshop.archive.current_name()
+            if name in (self._opened.name, self._refused):
+                return False
+            self._opened = self._open(name)
+        except ArchiveError as error:
+            if error.path.name != self._refused:
+                _log.error("index not swapped in", reason=str(error))
+            self._refused = error.path.name
+            return False
+        _log.info("index swapped in", index=name, articles=len(self.references))
+        return True
+
+    async def keep_fresh(self) -> None:
+        """Refresh again and again until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.to_thread(self.refresh)
+
+    def _open(self, name: str) -> _Opened:
+        assistant, references = open_assistant(self._workshop)
+        return _Opened(name, assistant, references)

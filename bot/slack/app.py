@@ -1,0 +1,129 @@
+"""The Bolt app: every listener registered, and the one handler of their errors."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import messages
+from bot.slack import asking, buttons, home, installing
+from bot.slack.delivery import GIVEN_UP, KEY, TRY_AGAIN
+from bot.slack.posting import post, retry_handlers
+from bot.slack.reading import place_of_body
+from bot.slack.rendering import render_notice
+from bot.slack.tools import Tools
+
+#: Seconds that a call of Slack's Web API may take.
+_TIMEOUT = 15
+#: Errors of Slack that pass, and those that tell that a person waits no longer: a window cannot be opened any more.
+_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
+_ANY = re.compile(".*", re.DOTALL)
+_log = structlog.get_logger("rolewise.slack")
+
+
+def make_client(api_url: str, token: str | None = None) -> AsyncWebClient:
+    """Return a client of the Web API at *api_url*, which waits as Slack asks when it was called too often."""
+    return AsyncWebClient(token=token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=retry_handlers())
+
+
+def make_app(
+    client: AsyncWebClient,
+    authorize: AsyncAuthorize,
+    tools: Tools,
+    *,
+    signing_secret: str = "",
+    oauth_flow: AsyncOAuthFlow | None = None,
+) -> AsyncApp:
+    """Return the app with all that Rolewise does in Slack. Without *signing_secret* it serves a socket only."""
+    app = AsyncApp(
+        name="rolewise",
+        client=client,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes its own class too, and does not say so
+        signing_secret=signing_secret,
+        oauth_flow=oauth_flow,
+        request_verification_enabled=True,
+    )
+
+    async def hand_tools(context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002 - Bolt's name
+        tools.put_into(context)
+        return await next()
+
+    app.use(hand_tools)
+    tools.deliveries.attach(app)
+    app.use(_end_what_was_given_up)
+    for listeners in (asking, buttons, home, installing):
+        listeners.register(app)
+    _acknowledge_the_rest(app)
+    app.error(on_error)
+    return app
+
+
+async def _end_what_was_given_up(
+    body: dict[str, Any],
+    context: AsyncBoltContext,
+    client: AsyncWebClient,
+    next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
+) -> BoltResponse:
+    """Tell who asked that a question, which was tried again and again, is not answered."""
+    if not context.get(GIVEN_UP):
+        return await next()
+    await _tell_failure(body, client, secrets.token_hex(4))
+    return BoltResponse(status=200, body="")
+
+
+def _acknowledge_the_rest(app: AsyncApp) -> None:
+    """Acknowledge what nothing here listens to: Slack would deliver it again and again."""
+    for listen in (app.event, app.command, app.shortcut, app.action, app.view):
+        listen(_ANY)(_acknowledge)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Log *error* with its traceback, and tell who asked by a reference under which it is found in the log."""
+    if _passes(error) and context.get(KEY):
+        _log.warning("delivery put off", reason=_named(error))
+        context[TRY_AGAIN] = True
+        return
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+        _log.info("window not opened", reason=_named(error))
+        return
+    reference = secrets.token_hex(4)
+    _log.error("listener failed", reference=reference, exc_info=error)
+    await _tell_failure(body, client, reference)
+
+
+async def _tell_failure(body: dict[str, Any], client: AsyncWebClient, reference: str) -> None:
+    if place := place_of_body(body):
+        try:
+            await post(client, place, render_notice(messages("en").failed.format(reference=reference)))
+        except (SlackApiError, ClientError, TimeoutError) as failure:
+            _log.error("failure not told", reference=reference, reason=_named(failure))
+
+
+def _passes(error: Exception) -> bool:
+    """Return whether *error* is of the network or of Slack's servers, so that another try may succeed."""
+    if isinstance(error, SlackApiError):
+        status = getattr(error.response, "status_code", 200)
+        return error.response.get("error") in _PASSING or status == 429 or status >= 500
+    return isinstance(error, ClientError | TimeoutError)
+
+
+def _named(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", ""))
+    return type(error).__name__

@@ -1,0 +1,123 @@
+"""Questions: the slash command, mentions, direct messages, threads, the message shortcut, suggested questions."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import messages
+from bot.serving.reception import DeclinedError
+from bot.slack.delivery import MAYBE_SENT
+from bot.slack.posting import is_posted, post, show_status
+from bot.slack.reading import ASK, Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
+from bot.slack.rendering import Audience, render_help, render_notice, render_reply
+from bot.slack.tools import tools
+from knowledge.language import detect_language
+
+Body = dict[str, Any]
+
+_HELP = frozenset({"", "help", "?", "帮助", "说明"})
+
+
+def register(app: AsyncApp) -> None:
+    """Register every way to ask."""
+    app.command("/ask")(on_command)
+    app.event("app_mention")(on_mention)
+    app.event("message")(on_message)
+    app.shortcut("answer_this")(on_shortcut)
+    app.action(re.compile(rf"{ASK}\."))(on_suggestion)
+
+
+async def on_command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer ``/ask QUESTION``, ``/ask role NAME``, ``/ask compare A vs B`` or ``/ask help`` to the asker alone."""
+    await ack()
+    text = body.get("text", "").strip()
+    heard = read_command(body, text)
+    if text.lower() in _HELP:
+        await post(client, heard.place, render_help(detect_language(text)))
+    else:
+        await answer(heard, context, client)
+
+
+async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer a mention in its thread."""
+    if not may_ask(body["event"]):
+        return
+    heard = read_mention(body, context.bot_user_id)
+    threads = tools(context).state.threads
+    if is_stop(heard.asking.text):
+        await asyncio.to_thread(threads.leave, heard.asking.conversation)
+        return
+    await answer(heard, context, client)
+    if tools(context).follows_threads and "thread_ts" not in body["event"]:
+        await asyncio.to_thread(threads.follow, heard.asking.conversation, heard.place.person)
+
+
+async def on_message(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer a direct message, and in a thread that the bot follows, what its only asker writes there."""
+    event = body["event"]
+    if not may_ask(event):
+        return
+    heard = read_mention(body, context.bot_user_id)
+    if event.get("channel_type") == "im" or await _follows(heard, event, context):
+        await answer(heard, context, client)
+
+
+async def on_shortcut(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer the message that "Answer this" was used on, to who used it alone."""
+    await ack()
+    await answer(read_shortcut(body, context.bot_user_id), context, client)
+
+
+async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer a question that was suggested, where it was suggested."""
+    await ack()
+    await answer(read_suggestion(body), context, client)
+
+
+async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Answer what was *heard*, exactly once; who cannot be answered is told why, alone."""
+    asking, place = heard.asking, heard.place
+    if context.get(MAYBE_SENT) and await is_posted(client, place, asking.id):
+        return
+    if not asking.text:
+        await post(client, replace(place, private=True), render_help(detect_language(asking.text)))
+        return
+    status = asyncio.create_task(show_status(client, place, messages(detect_language(asking.text)).status))
+    try:
+        asked = await tools(context).reception.answer(asking)
+    except DeclinedError as declined:
+        await _end(status)
+        await show_status(client, place, "")
+        await post(client, replace(place, private=True), render_notice(str(declined)))
+        return
+    await _end(status)
+    audience = Audience.ASKER if place.private else Audience.EVERYONE
+    message = render_reply(asked.reply, asked.id, audience, asked=asking.text)
+    if await tools(context).deliveries.may_send(context):
+        await post(client, place, message, mark=asking.id)
+
+
+async def _end(status: asyncio.Task[None]) -> None:
+    """Let no status come after the reply, which would leave it standing."""
+    status.cancel()
+    await asyncio.gather(status, return_exceptions=True)
+
+
+async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool:
+    """Return whether *event* is for the bot although it is not mentioned. Anybody else in the thread ends that."""
+    if not tools(context).follows_threads or f"<@{context.bot_user_id}" in event.get("text", ""):
+        return False  # a mention comes as an event of its own
+    threads, thread = tools(context).state.threads, heard.asking.conversation
+    follower = await asyncio.to_thread(threads.follower, thread)
+    if follower is None:
+        return False
+    if follower != heard.place.person or is_stop(heard.asking.text):
+        await asyncio.to_thread(threads.leave, thread)
+        return False
+    return True

@@ -1,0 +1,101 @@
+"""What stands below an answer: share, dismiss, passages, feedback with its reason, a request for an article."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import messages
+from bot.models import Answer
+from bot.slack.posting import dismiss, post, share
+from bot.slack.reading import SHARE, place_of_click
+from bot.slack.rendering import render_notice, render_shared
+from bot.slack.tools import tools
+from bot.slack.views import REASON, read_reason, render_passages, render_reason
+from bot.state.questions import Asked
+
+Body = dict[str, Any]
+
+
+def register(app: AsyncApp) -> None:
+    """Register every button below an answer, and the view that asks why."""
+    app.action(SHARE)(on_share)
+    app.action("dismiss")(on_dismiss)
+    app.action("passages")(on_passages)
+    app.action("feedback")(on_feedback)
+    app.action("request")(on_request)
+    app.view(REASON)(on_reason)
+
+
+async def on_share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Post an answer, which its asker alone saw, for all in the channel, and take the private one away."""
+    await ack()
+    place = place_of_click(body)
+    asked = await _asked(body, context, client)
+    if asked is None or asked.person != place.person:  # only who asked may show it to others
+        return
+    if await tools(context).deliveries.may_send(context):
+        await share(client, place, render_shared(asked.reply, asked.id, place.person))
+    await dismiss(place)
+
+
+async def on_dismiss(ack: AsyncAck, body: Body) -> None:
+    """Take a private answer away."""
+    await ack()
+    await dismiss(place_of_click(body))
+
+
+async def on_passages(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Open the cited passages in full."""
+    await ack()
+    asked = await _asked(body, context, client)
+    if asked and isinstance(asked.reply, Answer):
+        await client.views_open(trigger_id=body["trigger_id"], view=render_passages(asked.reply))
+
+
+async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Keep a vote; after a thumb down ask why."""
+    await ack()
+    direction, _, identifier = body["actions"][0]["value"].partition(":")
+    language, person = await _language(identifier, context), body["user"]["id"]
+    helpful = direction == "up"
+    if not helpful:  # at once: the trigger lasts for three seconds
+        await client.views_open(trigger_id=body["trigger_id"], view=render_reason(identifier, language))
+    await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful)
+    if helpful:
+        await post(client, place_of_click(body), render_notice(messages(language).thanks))
+
+
+async def on_reason(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Keep why an answer did not help."""
+    await ack()
+    identifier, reason = read_reason(body["view"])
+    person = body["user"]["id"]
+    await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful=False, reason=reason)
+
+
+async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Keep that somebody wants an article on what was asked, once a person."""
+    await ack()
+    identifier = body["actions"][0]["value"]
+    words = messages(await _language(identifier, context))
+    questions = tools(context).state.questions
+    new = await asyncio.to_thread(questions.request_article, identifier, body["user"]["id"])
+    await post(client, place_of_click(body), render_notice(words.requested if new else words.requested_before))
+
+
+async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> Asked | None:
+    """Return the question of the button in *body*; where it is no longer kept, tell who clicked."""
+    asked = await asyncio.to_thread(tools(context).state.questions.find, body["actions"][0]["value"])
+    if asked is None:
+        await post(client, place_of_click(body), render_notice(messages("en").forgotten))
+    return asked
+
+
+async def _language(identifier: str, context: AsyncBoltContext) -> str:
+    """Return the language of a question, or English where it is no longer kept."""
+    asked = await asyncio.to_thread(tools(context).state.questions.find, identifier)
+    return asked.reply.question.language if asked else "en"

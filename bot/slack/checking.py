@@ -1,0 +1,70 @@
+"""The check before Rolewise serves Slack: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+from aiohttp import ClientError
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.manifest import required_scopes
+from bot.slack.settings import SlackSettings
+
+_CURES = {
+    "invalid_auth": "copy it again, whole",
+    "not_authed": "copy it again, whole",
+    "account_inactive": "the app was removed from the workspace; install it again, which gives a new one",
+    "token_revoked": "install the app again, which gives a new one",
+    "token_expired": "install the app again, or turn token rotation off for an app of one workspace",
+    "not_allowed_token_type": "it is a token of another kind; docs/slack.md shows which goes where",
+    "missing_scope": "give it the scope connections:write, or make a new one that has it",
+    "ratelimited": "wait a minute, then start again",
+}
+
+
+class SlackSetupError(Exception):
+    """Slack does not let Rolewise serve: which setting, what Slack says, and the cure."""
+
+
+async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult:
+    """Return who the bot is with *token*. Raises SlackSetupError when it is refused or lacks scopes."""
+    response = await _asked("auth.test", client, token, "SLACK_BOT_TOKEN")
+    granted = response.headers.get("x-oauth-scopes")
+    missing = required_scopes() - {scope.strip() for scope in granted.split(",")} if granted else frozenset()
+    if missing:
+        msg = (
+            f"SLACK_BOT_TOKEN: the app has not the scopes {', '.join(sorted(missing))}; add them under OAuth &"
+            " Permissions (or paste bot/slack/manifest.yaml again), then install the app again"
+        )
+        raise SlackSetupError(msg)
+    return AuthorizeResult(
+        enterprise_id=response.get("enterprise_id"),
+        team_id=response.get("team_id"),
+        team=response.get("team"),
+        bot_user_id=response.get("user_id"),
+        bot_id=response.get("bot_id"),
+        bot_token=token,
+    )
+
+
+async def check_socket(client: AsyncWebClient, settings: SlackSettings) -> None:
+    """Raise SlackSetupError unless Slack opens a socket for the app-level token, where there is one."""
+    if settings.app_token:
+        await _asked("apps.connections.open", client, settings.app_token.get_secret_value(), "SLACK_APP_TOKEN")
+
+
+async def _asked(method: str, client: AsyncWebClient, token: str, variable: str) -> AsyncSlackResponse:
+    try:
+        return await client.api_call(method, headers={"Authorization": f"Bearer {token}"})
+    except SlackApiError as error:
+        reason = str(error.response.get("error", ""))
+        cure = _CURES.get(reason, "look the word up in the guide of " + method)
+        msg = f"{variable}: Slack refuses it ({reason}); {cure}"
+        raise SlackSetupError(msg) from error
+    except (ClientError, TimeoutError, OSError) as error:
+        msg = (
+            f"Slack cannot be reached at {client.base_url} ({error or type(error).__name__}); check the network, a"
+            " proxy (HTTPS_PROXY), and ROLEWISE_SLACK_API_URL if it is set"
+        )
+        raise SlackSetupError(msg) from error

@@ -1,0 +1,91 @@
+"""The tabs of the app: what Rolewise knows, how to ask, what it keeps of who opens it; and first questions."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetSuggestedPrompts
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messages import messages
+from bot.models import Question
+from bot.slack.reading import team_of
+from bot.slack.tools import tools
+from bot.slack.views import FORGET, PRIVACY, PRIVATE, Home, known_articles, render_home
+
+Body = dict[str, Any]
+
+#: What is said to hear questions to begin with; the assistant answers a greeting with them.
+_GREETINGS = {"en": "Hello", "zh": "你好"}
+#: Suggestions that Slack shows at once. Source: assistant.threads.setSuggestedPrompts.
+_MOST_PROMPTS = 4
+
+
+def register(app: AsyncApp) -> None:
+    """Register the home tab with its switches, and the tab of messages."""
+    app.event("app_home_opened")(on_opened)
+    app.event("assistant_thread_started")(on_thread_started)
+    app.action(PRIVACY)(on_privacy)
+    app.action(FORGET)(on_forget)
+
+
+async def on_opened(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Draw the home tab, or suggest questions in the tab of messages."""
+    event = body["event"]
+    if event.get("tab") == "messages":
+        await _suggest(event["channel"], None, await _language(body, event["user"], context), context, client)
+    else:
+        await _draw(body, event["user"], context, client)
+
+
+async def on_thread_started(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Suggest questions where somebody opens a thread with the app; apps of before the agent view are told so."""
+    thread = body["event"]["assistant_thread"]
+    language = await _language(body, thread["user_id"], context)
+    await _suggest(thread["channel_id"], thread["thread_ts"], language, context, client)
+
+
+async def on_privacy(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Keep the questions of who clicked from editors, or no longer."""
+    await ack()
+    person, private = body["user"]["id"], body["actions"][0]["value"] == PRIVATE
+    people = tools(context).state.people
+    await asyncio.to_thread(people.set_private, "slack", team_of(body), person, private)
+    await _draw(body, person, context, client)
+
+
+async def on_forget(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Forget every question of who clicked."""
+    await ack()
+    person = body["user"]["id"]
+    await asyncio.to_thread(tools(context).state.questions.forget_person, "slack", team_of(body), person)
+    await _draw(body, person, context, client)
+
+
+async def _draw(body: Body, person: str, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    held = tools(context)
+    private = await asyncio.to_thread(held.state.people.is_private, "slack", team_of(body), person)
+    language = await _language(body, person, context)
+    home = Home(language, known_articles(held.live.references.values(), language), private)
+    await client.views_publish(user_id=person, view=render_home(home))
+
+
+async def _language(body: Body, person: str, context: AsyncBoltContext) -> str:
+    """Return the language in which *person* asked last, or English."""
+    questions = tools(context).state.questions
+    return await asyncio.to_thread(questions.last_language, "slack", team_of(body), person) or "en"
+
+
+def _openers(language: str, context: AsyncBoltContext) -> tuple[str, ...]:
+    greeting = Question.read(_GREETINGS.get(language, _GREETINGS["en"]), language)
+    return tuple(tools(context).live.assistant.ask(greeting).suggestions)[:_MOST_PROMPTS]
+
+
+async def _suggest(
+    channel: str, thread: str | None, language: str, context: AsyncBoltContext, client: AsyncWebClient
+) -> None:
+    """Suggest questions. A thread is only named by apps of before the agent view."""
+    questions = await asyncio.to_thread(_openers, language, context)
+    suggest = AsyncSetSuggestedPrompts(client, channel, thread)
+    await suggest(questions, messages(language).try_asking)

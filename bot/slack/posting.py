@@ -1,0 +1,149 @@
+"""Sends messages to Slack: into a thread, or to one person alone, by whatever way is still open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack.reading import Place
+from bot.slack.rendering import Message
+
+#: How often a call waits for as long as Slack asks for before it is given up.
+_PATIENCE = 5
+#: Errors of Slack that say that the blocks cannot be shown; the text can.
+_BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"})
+#: Links in an answer are sources: a preview of each would bury it.
+_PLAINLY = {"unfurl_links": False, "unfurl_media": False}
+#: The kind of the metadata by which a reply is found again.
+_REPLY = "rolewise_reply"
+_log = structlog.get_logger("rolewise.slack")
+
+
+def retry_handlers() -> list[AsyncRetryHandler]:
+    """Return what makes a client wait as Slack asks when it called too often, and try a broken connection again."""
+    return [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENCE)]
+
+
+async def post(client: AsyncWebClient, place: Place, message: Message, *, mark: str | None = None) -> None:
+    """Post *message* at *place*: for all to see in its thread, or for its person alone.
+
+    *mark* is what ``is_posted`` finds a reply in a thread by. Raises SlackApiError when Slack takes it nowhere.
+    """
+    if place.private:
+        await _post_privately(client, place, message)
+        return
+    metadata = {"event_type": _REPLY, "event_payload": {"mark": mark}} if mark else None
+    try:
+        await _call(
+            client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread, metadata=metadata
+        )
+    except SlackApiError as error:
+        _log.warning("not posted in its thread", reason=_reason(error))
+        await _call(client, "chat.postMessage", message, channel=place.person)
+
+
+async def share(client: AsyncWebClient, place: Place, message: Message) -> None:
+    """Post *message* for all in the channel of *place*, also where the bot is no member.
+
+    Raises SlackApiError when Slack lets neither the one nor the other way.
+    """
+    if not place.thread and await _respond(place.response_url, message, response_type="in_channel"):
+        return
+    await _call(client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread)
+
+
+async def dismiss(place: Place) -> None:
+    """Take away the private message that was clicked on."""
+    await _respond(place.response_url, None, delete_original=True)
+
+
+async def is_posted(client: AsyncWebClient, place: Place, mark: str) -> bool:
+    """Return whether a reply with *mark* stands in the thread of *place*, as far as the bot may read there."""
+    if place.private or not place.thread:
+        return False
+    try:
+        replies = await client.conversations_replies(
+            channel=place.channel, ts=place.thread, include_all_metadata=True, limit=200
+        )
+    except SlackApiError as error:
+        _log.info("thread not read", reason=_reason(error))
+        return False
+    found: list[dict[str, Any]] = replies.get("messages", [])
+    return any(((one.get("metadata") or {}).get("event_payload") or {}).get("mark") == mark for one in found)
+
+
+async def show_status(client: AsyncWebClient, place: Place, status: str) -> None:
+    """Show *status* in the thread of *place* until the reply comes; "" takes it away. It may fail: it is a courtesy."""
+    if place.private or not place.thread:
+        return
+    try:
+        await client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread, status=status)
+    except SlackApiError as error:
+        _log.info("status not shown", reason=_reason(error))
+    except (ClientError, TimeoutError) as error:
+        _log.info("status not shown", reason=type(error).__name__)
+
+
+async def _post_privately(client: AsyncWebClient, place: Place, message: Message) -> None:
+    """Post for one person: where the question was asked, or else in a direct message."""
+    if await _respond(place.response_url, message, response_type="ephemeral", thread_ts=place.thread):
+        return
+    if not place.response_url:
+        try:
+            await _call(
+                client,
+                "chat.postEphemeral",
+                message,
+                channel=place.channel,
+                user=place.person,
+                thread_ts=place.thread,
+            )
+        except SlackApiError as error:
+            _log.info("not posted beside the question", reason=_reason(error))
+        else:
+            return
+    await _call(client, "chat.postMessage", message, channel=place.person)
+
+
+async def _respond(url: str | None, message: Message | None, **arguments: Any) -> bool:
+    """Send *message* to a response_url; return whether it was taken: it lasts for 30 minutes and five messages."""
+    if not url:
+        return False
+    body = {"replace_original": False, **arguments} if message else arguments
+    webhook = AsyncWebhookClient(url, retry_handlers=retry_handlers())
+    sent = await webhook.send_dict({**body, **_content(message)} if message else body)
+    if sent.status_code != 200 and message:
+        _log.info("response_url not taken", status=sent.status_code, reason=sent.body[:100])
+        if any(error in sent.body for error in _BAD_BLOCKS):
+            sent = await webhook.send_dict({**body, "text": message.text})
+    return sent.status_code == 200
+
+
+async def _call(client: AsyncWebClient, method: str, message: Message, **arguments: Any) -> None:
+    """Call *method* with *message*, or with its text alone where Slack does not take its blocks."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        await client.api_call(method, json={**given, **_content(message), **_PLAINLY})
+    except SlackApiError as error:
+        if _reason(error) not in _BAD_BLOCKS:
+            raise
+        _log.error("blocks not taken", method=method, reason=_reason(error))
+        await client.api_call(method, json={**given, "text": message.text, **_PLAINLY})
+
+
+def _content(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": list(message.blocks)} if message.blocks else {"text": message.text}
+
+
+def _reason(error: SlackApiError) -> str:
+    return str(error.response.get("error", "")) if error.response else str(error)
