@@ -112,7 +112,7 @@ class Questions:
         with self._database.writing() as connection:
             if not _is_kept(connection, id):
                 return False
-            return connection.execute(new.on_conflict_do_nothing()).rowcount > 0
+            return connection.execute(new.on_conflict_do_nothing().returning(requests.c.person)).first() is not None
 
     def share(self, id: str) -> bool:  # noqa: A002
         """Note that the reply is shown to the channel; return True the first time only."""
