@@ -94,6 +94,19 @@ def test_a_redelivery_of_what_was_left_behind_is_taken_up(state: State, opened: 
     assert not state.claims.take("1", "event", {}, LEASE)
 
 
+def test_of_many_redeliveries_of_what_was_left_behind_one_takes_it(
+    state: State, opened: OpenState, clock: Clock
+) -> None:
+    keys = [str(number) for number in range(20)]
+    for key in keys:
+        state.claims.take(key, "event", {}, LEASE)
+    clock.forward(LEASE)
+    others = [opened().claims for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        taken = pool.map(lambda claims: [key for key in keys if claims.take(key, "event", {}, LEASE)], others)
+        assert sorted(key for some in taken for key in some) == sorted(keys)
+
+
 def test_a_redelivery_of_what_may_have_been_replied_to_is_left_to_who_looks(state: State, clock: Clock) -> None:
     state.claims.take("1", "event", {}, LEASE)
     assert state.claims.sending("1")

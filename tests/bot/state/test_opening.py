@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def test_several_processes_may_open_a_new_state_at_once(url: str, start: StartPr
         tell(process, "go")
     assert [process.communicate()[0] for process in processes] == ["True\n"] * 4
     assert not opened().claims.take("3", "event", {}, timedelta(minutes=1))
+
+
+def test_several_threads_may_open_states_at_once(tmp_path: Path) -> None:
+    def open_one(number: int) -> bool:
+        state = open_state(f"sqlite:///{tmp_path / str(number % 6)}.db")
+        taken = state.claims.take("1", "event", {}, timedelta(minutes=1))
+        state.close()
+        return taken
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(open_one, range(12))) == 6
 
 
 def test_what_was_kept_is_there_when_it_is_opened_again(opened: OpenState, make_asked: MakeAsked) -> None:
