@@ -90,12 +90,12 @@ class Assistant:
             timings_ms=asking.timings(),
         )
 
-    def _openers(self, inquiry: Inquiry, asking: _Asking) -> list[str]:
+    def _openers(self, inquiry: Inquiry, asking: _Asking) -> tuple[str, ...]:
         """Return questions to begin with that the knowledge covers, in the asker's language."""
         questions = self._composer.openers(self._retriever.reading_language(inquiry.question.language))
         asking.hits(questions)
         likely = [self._calibration.confidence(evidence) >= self._calibration.least for evidence in asking.evidence]
-        return [question for question, covered in zip(questions, likely, strict=True) if covered][:_OPENERS]
+        return tuple(question for question, covered in zip(questions, likely, strict=True) if covered)[:_OPENERS]
 
     def _plan(self, material: Material, evidence: float) -> Plan | None:
         """Return what to answer, or None where the knowledge does not cover the question.

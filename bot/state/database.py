@@ -90,6 +90,7 @@ def _sqlite_engine(address: URL) -> Engine:
     def _prepare(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what a person has us forget is not left in the file
 
     return engine
 

@@ -22,6 +22,7 @@ _CURES = {
     "SQLITE_IOERR": "check its disk",
     "SQLITE_NOTADB": _RESTORE,
     "SQLITE_READONLY": _READ_ONLY,
+    "08": _REACH,
     "25006": _READ_ONLY,
     "28": _REACH,
     "3D": "create that database, or correct its name in DATABASE_URL",
@@ -47,7 +48,8 @@ def told_as_state_errors(place: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
-        cure = next((cure for beginning, cure in _CURES.items() if code.startswith(beginning)), _REACH)
+        cures = (cure for beginning, cure in _CURES.items() if code.startswith(beginning))
+        cure = next(cures, "try again" if code else _REACH)  # no code: no database answered
         what = str(error.orig).strip().partition("\n")[0]  # further lines may hold what was to be written
         raise StateError(place, f"the database reports: {what}", cure) from error
     except PoolTimeoutError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from alembic.command import upgrade
 from alembic.config import Config
@@ -26,6 +27,8 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LONGEST_WAIT = 60  # seconds for another process that opens the same state
 #: Any number that no other program takes for its own advisory lock.
 _MIGRATION_LOCK = 0x526F6C6577697365
+#: Alembic keeps what it works on in a global: two threads that migrate would use each other's connection.
+_ONE_THREAD = Lock()
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ def _bring_up_to_date(database: Database) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         _refuse_newer(connection, ScriptDirectory.from_config(config), database.place)
         config.attributes["connection"] = connection
-        upgrade(config, "head")
+        with _ONE_THREAD:
+            upgrade(config, "head")
 
 
 def _refuse_newer(connection: Connection, script: ScriptDirectory, place: str) -> None:

@@ -118,7 +118,7 @@ class Questions:
         with self._database.writing() as connection:
             if not _is_kept(connection, id):
                 return False
-            return connection.execute(new.on_conflict_do_nothing()).rowcount > 0
+            return connection.execute(new.on_conflict_do_nothing().returning(requests.c.person)).first() is not None
 
     def forget_person(self, platform: str, team: str, person: str) -> int:
         """Forget what *person* asked, voted and wished for; return how many questions went."""

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 
 from bot.state.database import Database
 from bot.state.failures import StateError
-from bot.state.schema import sealed, tokens
+from bot.state.schema import AnyText, sealed, tokens
 
 _PLACE = "ROLEWISE_ENCRYPTION_KEYS"
 _NEW_KEY = "32 random bytes in URL-safe base64, as `openssl rand -base64 32 | tr +/ -_` writes them"
@@ -61,7 +61,7 @@ class Vault:
     def delete_team(self, platform: str, team: str) -> None:
         """Forget what was put under the id *team*, and under ids that begin with *team* and a colon."""
         beginning = f"{team}:"
-        own = or_(sealed.c.id == team, func.substr(sealed.c.id, 1, len(beginning)) == beginning)
+        own = or_(sealed.c.id == team, func.substr(sealed.c.id, 1, len(beginning), type_=AnyText) == beginning)
         with self._database.writing() as connection:
             connection.execute(delete(sealed).where(sealed.c.platform == platform, own))
 

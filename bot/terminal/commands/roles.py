@@ -60,7 +60,7 @@ def _describe(asked: Question) -> Answer | NotCovered:
     reply = assistant.describe(stranger(asked.text), asked.language)  # the articles may know who is not in the list
     if isinstance(reply, Answer):
         return reply
-    near = [one.name(asked.language) for one in roles.nearest(asked.text)]
+    near = tuple(one.name(asked.language) for one in roles.nearest(asked.text))
     return NotCovered(asked, 0.0, nearest=(), unknown_role=asked.text, nearest_roles=near)
 
 

@@ -1,0 +1,185 @@
+"""What was asked is kept, found, judged and forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.assistant import Assistant
+from bot.models import Answer, NotCovered, Question
+from bot.state.failures import StateError
+from bot.state.opening import State
+from bot.state.schema import questions, requests, votes
+from tests.bot.state.conftest import START, Clock, MakeAsked, OpenState
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+COMPARISON = "What is the difference between a data scientist and an MLOps engineer?"
+
+
+def _votes(state: State) -> list[tuple[str, bool, str]]:
+    with state.database.reading() as connection:
+        rows = connection.execute(select(votes.c.person, votes.c.helpful, votes.c.reason).order_by(votes.c.person))
+        return [(person, helpful, reason) for person, helpful, reason in rows]
+
+
+def _wishes(state: State) -> list[str]:
+    with state.database.reading() as connection:
+        return list(connection.scalars(select(requests.c.person).order_by(requests.c.person)))
+
+
+@pytest.mark.parametrize("text", [COMPARISON, "How do I bake sourdough?"])
+def test_what_is_kept_is_found_by_another_process(
+    text: str, state: State, opened: OpenState, make_asked: MakeAsked, assistant: Assistant
+) -> None:
+    asked = make_asked(reply=assistant.ask(Question.read(text)), private=True)
+    state.questions.keep(asked)
+    assert opened().questions.find("1") == asked
+
+
+def test_what_was_never_kept_is_not_found(state: State) -> None:
+    assert state.questions.find("1") is None
+
+
+def test_keeping_again_changes_nothing(state: State, make_asked: MakeAsked) -> None:
+    first = make_asked()
+    state.questions.keep(first)
+    state.questions.keep(replace(first, question="another"))
+    assert state.questions.find("1") == first
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("👩🏽‍🔬 数据科学家 Ünïcødé \x07 \u202e", "👩🏽‍🔬 数据科学家 Ünïcødé \x07 \u202e"),
+        ("'; DROP TABLE questions; --", "'; DROP TABLE questions; --"),
+        ("a\0b \ud83d", "a\ufffdb \ufffd"),
+    ],
+)
+def test_any_text_is_kept_but_for_what_no_database_takes(
+    written: str, kept: str, state: State, make_asked: MakeAsked
+) -> None:
+    state.questions.keep(make_asked(id=written, question=written, person=written))
+    found = state.questions.find(written)
+    assert found
+    assert found.question == kept
+
+
+def test_a_time_in_another_zone_is_the_same_moment(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked(asked_at=START.astimezone(timezone(timedelta(hours=9)))))
+    found = state.questions.find("1")
+    assert found
+    assert found.asked_at == START
+    assert found.asked_at.utcoffset() == timedelta(0)
+
+
+def test_a_reply_of_another_version_is_told(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked())
+    with state.database.writing() as connection:
+        connection.execute(update(questions).values(reply='{"answer": 42}'))
+    with pytest.raises(StateError, match="another version"):
+        state.questions.find("1")
+    assert len(state.questions.turns("slack:T1:C1:1")) == 1
+
+
+def test_turns_are_the_latest_questions_as_they_were_taken_oldest_first(
+    state: State, make_asked: MakeAsked, reply: Answer | NotCovered
+) -> None:
+    asked = [Question(f"question {number}", "zh" if number % 2 else "en") for number in range(5)]
+    for number in (3, 0, 4, 1, 2):
+        state.questions.keep(
+            make_asked(id=str(number), reply=replace(reply, question=asked[number]), asked_at=START + number * MINUTE)
+        )
+    state.questions.keep(make_asked(id="elsewhere", conversation="slack:T1:C2:1"))
+    assert state.questions.turns("slack:T1:C1:1") == asked
+    assert state.questions.turns("slack:T1:C1:1", most=2) == asked[3:]
+    assert state.questions.turns("slack:T1:C1:1", since=START + 2 * MINUTE) == asked[2:]
+    assert state.questions.turns("discord:1") == []
+
+
+def test_the_last_language_is_that_of_the_latest_question(
+    state: State, make_asked: MakeAsked, reply: Answer | NotCovered
+) -> None:
+    for number, language in enumerate(("en", "zh")):
+        spoken = replace(reply, question=Question("?", language))
+        state.questions.keep(make_asked(id=language, reply=spoken, asked_at=START + number * MINUTE))
+    assert state.questions.last_language("slack", "T1", "U1") == "zh"
+    assert state.questions.last_language("slack", "T2", "U1") is None
+
+
+def test_a_person_votes_once_and_may_change_it(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked())
+    assert state.questions.vote("1", "U1", helpful=True)
+    assert state.questions.vote("1", "U2", helpful=True)
+    assert state.questions.vote("1", "U1", helpful=False)
+    assert _votes(state) == [("U1", False, ""), ("U2", True, "")]
+
+
+def test_a_reason_can_follow_and_stays_as_long_as_the_verdict(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked())
+    state.questions.vote("1", "U1", helpful=False)
+    state.questions.vote("1", "U1", helpful=False, reason="too old")
+    state.questions.vote("1", "U1", helpful=False)
+    assert _votes(state) == [("U1", False, "too old")]
+    state.questions.vote("1", "U1", helpful=True)
+    assert _votes(state) == [("U1", True, "")]
+
+
+def test_a_vote_on_what_is_no_longer_kept_does_not_count(state: State) -> None:
+    assert not state.questions.vote("gone", "U1", helpful=True)
+    assert not state.questions.request_article("gone", "U1")
+
+
+def test_a_person_requests_an_article_once(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked())
+    assert state.questions.request_article("1", "U1")
+    assert not state.questions.request_article("1", "U1")
+    assert state.questions.request_article("1", "U2")
+    assert _wishes(state) == ["U1", "U2"]
+
+
+def test_a_reply_is_shared_once(state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked())
+    assert state.questions.share("1")
+    assert not state.questions.share("1")
+    assert not state.questions.share("gone")
+    found = state.questions.find("1")
+    assert found
+    assert found.shared
+
+
+def test_a_person_is_forgotten_with_their_votes_and_no_one_else(state: State, make_asked: MakeAsked) -> None:
+    for id_, differing in {"mine": {}, "theirs": {"person": "U2"}, "other team": {"team": "T2"}}.items():
+        state.questions.keep(make_asked(id=id_, **differing))
+        for person in ("U1", "U2"):
+            state.questions.vote(id_, person, helpful=True, reason=id_)
+            state.questions.request_article(id_, person)
+    assert state.questions.forget_person("slack", "T1", "U1") == 1
+    assert state.questions.find("mine") is None
+    assert state.questions.find("theirs")
+    assert state.questions.find("other team")
+    assert sorted(_votes(state)) == [
+        ("U1", True, "other team"),
+        ("U2", True, "other team"),
+        ("U2", True, "theirs"),
+    ]
+    assert _wishes(state) == ["U1", "U2", "U2"]
+    assert state.questions.forget_person("slack", "T1", "U1") == 0
+
+
+def test_a_team_is_forgotten_whole_and_no_other(state: State, make_asked: MakeAsked) -> None:
+    for number, differing in enumerate(({}, {"person": "U2"}, {"team": "T2"}, {"platform": "discord"})):
+        state.questions.keep(make_asked(id=str(number), **differing))
+        state.questions.vote(str(number), "U9", helpful=True)
+    assert state.questions.forget_team("slack", "T1") == 2
+    assert [number for number in "0123" if state.questions.find(number)] == ["2", "3"]
+    assert len(_votes(state)) == 2
+
+
+def test_private_questions_are_pruned_sooner(state: State, make_asked: MakeAsked, clock: Clock) -> None:
+    for id_, age, private in (("old", 31, False), ("kept", 29, False), ("private", 8, True), ("fresh", 6, True)):
+        state.questions.keep(make_asked(id=id_, asked_at=clock() - age * DAY, private=private))
+    assert state.questions.prune(30 * DAY, 7 * DAY) == 2
+    assert [id_ for id_ in ("old", "kept", "private", "fresh") if state.questions.find(id_)] == ["kept", "fresh"]
