@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX = "ROLEWISE_"
 DEFAULT_MODEL = "intfloat/multilingual-e5-small"
@@ -45,8 +45,13 @@ class Settings(BaseModel):
     keep_days: int = Field(default=30, ge=1, le=3650)
     log_format: str = Field(default="text", pattern="^(text|json)$")
     encryption_keys: SecretStr | None = None
-    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+/$")
+    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+")
     slack_follow_threads: bool = False
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str) -> str:
+        return url if url.endswith("/") else f"{url}/"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

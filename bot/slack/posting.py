@@ -119,7 +119,7 @@ async def _respond(url: str | None, message: Message | None, **arguments: Any) -
     """Send *message* to a response_url; return whether it was taken: it lasts for 30 minutes and five messages."""
     if not url:
         return False
-    body = {"replace_original": False, **arguments} if message else arguments
+    body = {"replace_original": False, **_PLAINLY, **arguments} if message else arguments
     webhook = AsyncWebhookClient(url, retry_handlers=retry_handlers())
     sent = await webhook.send_dict({**body, **_content(message)} if message else body)
     if sent.status_code != 200 and message:

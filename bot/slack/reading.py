@@ -48,15 +48,19 @@ def delivery_key(body: Body) -> str | None:
     second click does not share it again.
     """
     if (event := body.get("event")) and may_ask(event):
-        return f"event:{body['event_id']}"
+        return f"event:{body['event_id']}:{event.get('event_ts') or event.get('ts')}"
     if body.get("command") or body.get("type") in ("message_action", "shortcut"):
-        return f"trigger:{body.get('trigger_id')}"
+        return _of_trigger(body)
     for action in body.get("actions", ()):
         if action["action_id"] == SHARE:
             return f"share:{action['value']}"
         if action["action_id"].startswith(ASK):
-            return f"trigger:{body.get('trigger_id')}"
+            return _of_trigger(body)
     return None
+
+
+def _of_trigger(body: Body) -> str:
+    return f"trigger:{body.get('trigger_id')}:{body.get('response_url', '')}"
 
 
 def may_ask(event: Body) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import DEFAULT_MODEL, Settings, SettingsError
 
@@ -24,6 +25,16 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "ROLEWISE_EMBEDDING_DEVICE": "cpu",
         "ROLEWISE_EMBEDDING_BATCH_SIZE": "8",
         "ROLEWISE_OLD_AFTER": "5",
+        "ROLEWISE_HOST": "0.0.0.0",
+        "ROLEWISE_PERSON_LIMIT": "6",
+        "ROLEWISE_CHANNEL_LIMIT": "7",
+        "ROLEWISE_LIMIT_WINDOW": "8",
+        "ROLEWISE_MOST_WAITING": "9",
+        "ROLEWISE_KEEP_DAYS": "10",
+        "ROLEWISE_LOG_FORMAT": "json",
+        "ROLEWISE_ENCRYPTION_KEYS": "a,b",
+        "ROLEWISE_SLACK_API_URL": "https://slack-gov.com/api/",
+        "ROLEWISE_SLACK_FOLLOW_THREADS": "1",
     }
     assert Settings.from_environment(environment) == Settings(
         data_dir=Path("/srv/资料"),
@@ -32,6 +43,16 @@ def test_each_setting_is_read_from_its_variable() -> None:
         embedding_device="cpu",
         embedding_batch_size=8,
         old_after=5,
+        host="0.0.0.0",  # noqa: S104 - only read
+        person_limit=6,
+        channel_limit=7,
+        limit_window=8,
+        most_waiting=9,
+        keep_days=10,
+        log_format="json",
+        encryption_keys=SecretStr("a,b"),
+        slack_api_url="https://slack-gov.com/api/",
+        slack_follow_threads=True,
     )
     assert {f"ROLEWISE_{field.upper()}" for field in Settings.model_fields} == set(environment)
 

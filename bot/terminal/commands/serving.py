@@ -38,6 +38,9 @@ def serve_slack(
     from bot.slack.settings import SlackSettings
 
     slack = SlackSettings.from_environment(os.environ)
+    database = DatabaseSettings.from_environment(os.environ)
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]  # Bolt would read them again by itself, and nothing that we start needs them
     import asyncio
 
     from bot.logs import configure_logs
@@ -46,7 +49,7 @@ def serve_slack(
     from bot.wiring import make_state, make_workshop
 
     configure_logs(settings.log_format)
-    state = make_state(settings, DatabaseSettings.from_environment(os.environ), sealed=slack.many_workspaces)
+    state = make_state(settings, database, sealed=slack.many_workspaces)
     try:
         asyncio.run(serve(settings, slack, LiveAssistant(make_workshop(settings), TerminalNotices()), state))
     finally:

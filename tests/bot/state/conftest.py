@@ -193,7 +193,6 @@ def make_asked(reply: Answer | NotCovered) -> MakeAsked:
             "reply": reply,
             "asked_at": START,
             "private": False,
-            "shared": False,
         }
         return Asked(**fields | differing)  # type: ignore[arg-type]  # a test that gives another type fails
 

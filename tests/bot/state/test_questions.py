@@ -95,7 +95,6 @@ def test_turns_are_the_latest_questions_as_they_were_taken_oldest_first(
     state.questions.keep(make_asked(id="elsewhere", conversation="slack:T1:C2:1"))
     assert state.questions.turns("slack:T1:C1:1") == asked
     assert state.questions.turns("slack:T1:C1:1", most=2) == asked[3:]
-    assert state.questions.turns("slack:T1:C1:1", since=START + 2 * MINUTE) == asked[2:]
     assert state.questions.turns("discord:1") == []
 
 
@@ -140,14 +139,18 @@ def test_a_person_requests_an_article_once(state: State, make_asked: MakeAsked) 
     assert _wishes(state) == ["U1", "U2"]
 
 
-def test_a_reply_is_shared_once(state: State, make_asked: MakeAsked) -> None:
-    state.questions.keep(make_asked())
-    assert state.questions.share("1")
-    assert not state.questions.share("1")
-    assert not state.questions.share("gone")
-    found = state.questions.find("1")
-    assert found
-    assert found.shared
+def test_recent_questions_are_those_of_one_person_in_one_channel_since_then(
+    state: State, make_asked: MakeAsked, reply: Answer | NotCovered
+) -> None:
+    taken = [Question(f"question {number}", "en") for number in range(4)]
+    for number, question in enumerate(taken):
+        own = {"conversation": f"slack:T1:C1:{number}", "asked_at": START + number * MINUTE}
+        state.questions.keep(make_asked(id=str(number), reply=replace(reply, question=question), **own))
+    state.questions.keep(make_asked(id="of another", person="U2"))
+    state.questions.keep(make_asked(id="elsewhere", channel="C2"))
+    recent = state.questions.recent
+    assert recent("slack", "T1", "C1", "U1", START + MINUTE) == taken[1:]
+    assert recent("slack", "T1", "C1", "U1", START, most=2) == taken[2:]
 
 
 def test_a_person_is_forgotten_with_their_votes_and_no_one_else(state: State, make_asked: MakeAsked) -> None:

@@ -59,9 +59,9 @@ def test_without_its_key_a_secret_stays_closed_and_the_cure_is_told(state: State
 
 def test_a_vault_without_keys_tells_the_cure_when_it_is_used(opened: OpenState) -> None:
     vault = opened().vault
-    with pytest.raises(StateError, match="ROLEWISE_VAULT_KEYS: there is no key"):
+    with pytest.raises(StateError, match="ROLEWISE_ENCRYPTION_KEYS: there is no key"):
         vault.put("slack", "installation", "T1", SECRET)
-    with pytest.raises(StateError, match="ROLEWISE_VAULT_KEYS: there is no key"):
+    with pytest.raises(StateError, match="ROLEWISE_ENCRYPTION_KEYS: there is no key"):
         vault.get("slack", "installation", "T1")
 
 
