@@ -25,7 +25,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "ROLEWISE_EMBEDDING_DEVICE": "cpu",
         "ROLEWISE_EMBEDDING_BATCH_SIZE": "8",
         "ROLEWISE_OLD_AFTER": "5",
-        "ROLEWISE_HOST": "0.0.0.0",
+        "ROLEWISE_HOST": "::",
         "ROLEWISE_PERSON_LIMIT": "6",
         "ROLEWISE_CHANNEL_LIMIT": "7",
         "ROLEWISE_LIMIT_WINDOW": "8",
@@ -43,7 +43,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         embedding_device="cpu",
         embedding_batch_size=8,
         old_after=5,
-        host="0.0.0.0",  # noqa: S104 - only read
+        host="::",
         person_limit=6,
         channel_limit=7,
         limit_window=8,
