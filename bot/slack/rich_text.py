@@ -11,10 +11,8 @@ from itertools import groupby
 
 from bot.lines import Grid, Line, Run
 from bot.slack import limits
-from bot.slack.blocks import Block, cut, units
+from bot.slack.blocks import NOTHING, Block, cut, plain, units
 from bot.visible import visible
-
-_NOTHING = "…"
 
 
 def rich_text(*elements: Block) -> Block:
@@ -41,7 +39,7 @@ def bullets(items: Iterable[Block], *, first: int | None = None) -> Block:
 
 def text(words: str, limit: int = limits.RUN, **style: bool) -> Block:
     """Return *words* as they are, in at most *limit* units and the *style*: ``bold``, ``italic``."""
-    made: Block = {"type": "text", "text": cut(visible(words), limit) or _NOTHING}
+    made: Block = {"type": "text", "text": cut(visible(words), limit) or NOTHING}
     return made | {"style": style} if style else made
 
 
@@ -152,7 +150,7 @@ def _spaced(groups: Iterable[list[Block]]) -> list[Block]:
 
 
 def _raw(words: str) -> Block:
-    return {"type": "raw_text", "text": text(words)["text"]}
+    return {"type": "raw_text", "text": plain(words, limits.RUN)["text"]}
 
 
 def _cell(*elements: Block) -> Block:
