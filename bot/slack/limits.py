@@ -39,7 +39,8 @@ MESSAGE = 13_200
 
 #: Characters of an answer that a reader takes in at a glance; the same on every platform.
 ANSWER = 1200
-# Ours, so that what is never cut into parts leaves room for the rest of a message.
+# Ours, so that what is never cut into parts leaves room for the rest of a message. A text that is cut to RUN is longer
+# than an answer may be, so it stays only where it is the last one left.
 RUN = 1500
 MARKS = 8
 UNDERSTOOD = 300

@@ -60,7 +60,7 @@ def test_an_answer_is_question_text_notes_sources_thumbs_buttons_suggestions(ans
 
 def test_sentences_run_on_points_are_a_list_and_steps_a_numbered_one(answer: Answer) -> None:
     lead, needs, steps = (b["elements"] for b in render_reply(answer, "q1", Audience.EVERYONE).blocks[1:4])
-    assert "".join(one["text"] for one in lead[0]["elements"]) == "A baker bakes. (2015) [1] Early. [2]"
+    assert "".join(one["text"] for one in lead[0]["elements"]) == "A baker bakes. (2015)\u00a0[1] Early.\u00a0[2]"
     assert [one["type"] for one in needs] == ["rich_text_section", "rich_text_list", "rich_text_section"]
     assert needs[0]["elements"] == [{"type": "text", "text": "Needs", "style": {"bold": True}}]
     assert needs[2]["elements"] == [{"type": "text", "text": "… and 3 more", "style": {"italic": True}}]
@@ -112,8 +112,8 @@ def test_a_comparison_is_a_table_whose_empty_cells_say_so(cite: Cite) -> None:
     table = render_reply(_compared(cite), "q1", Audience.EVERYONE).blocks[1]
     head, row = table["rows"]
     assert [cell["text"] for cell in head] == ["Aspect", "role 0", "role 1"]
-    assert [shown(cell).replace("\n", "") for cell in row] == ["Needs", "Flour. [1]Salt. [2]", "no source"]
-    assert table["column_settings"] == [{"is_wrapped": True}] * 3
+    assert [shown(cell).replace("\n", "") for cell in row] == ["Needs", "Flour.\u00a0[1]Salt.\u00a0[2]", "no source"]
+    assert table["column_settings"] == [{"is_wrapped": False}, {"is_wrapped": True}, {"is_wrapped": True}]
 
 
 @pytest.mark.parametrize(("width", "tables", "drawn"), [(2, 2, 1), (19, 1, 1), (20, 1, 0)])

@@ -47,7 +47,7 @@ def test_a_mark_without_an_address_is_text_and_very_many_are_cut() -> None:
     assert [(one["type"], one["text"]) for one in first] == [
         ("text", "a"),
         ("text", " (2015)"),
-        ("text", " "),
+        ("text", "\u00a0"),
         ("link", "[1]"),
         ("text", "[2]"),
     ]

@@ -33,7 +33,6 @@ def test_each_cited_passage_stands_in_full_under_its_number_with_its_source(cite
     assert [block["type"] for block in view["blocks"]] == ["rich_text", "context", "divider", "rich_text", "context"]
     assert shown(view["blocks"][:2]).split("\n") == [
         "[1] Section",
-        "",
         "A baker makes bread 1.",
         "Title 1 · Ada, 2021-03",
         "<https://example.org/1|Open the article>",
@@ -79,7 +78,7 @@ def test_the_page_tells_each_article_who_wrote_it_and_in_which_languages(cite: C
     one = cite(1)
     reference = one.reference.model_copy(update={"updated": date(2026, 1, 31)})
     page = render_home(Home("en", [KnownArticle(reference, ("en", "zh", "xx"))], private=False))
-    assert "Title 1\nAda, 2021-03 · English, 中文, xx · updated 2026-01-31" in shown(page["blocks"])
+    assert "Title 1\n\nAda, 2021-03 · English, 中文, xx · updated 2026-01-31" in shown(page["blocks"])
 
 
 @pytest.mark.parametrize(("private", "switch"), [(False, "private"), (True, "kept")])
