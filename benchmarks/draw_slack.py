@@ -1,7 +1,8 @@
 """Draw what Rolewise posts in Slack, from the real blocks of real replies over our own notes, into docs/slack.
 
 Run by hand when the layout changes: `python -m benchmarks.draw_slack`. It needs chromium on the path, and fonts for
-Latin, Chinese and emoji (Debian: chromium, fonts-lato, fonts-noto-cjk, fonts-noto-color-emoji). Nothing else does.
+Latin, Chinese and emoji (Debian: chromium, fonts-lato, fonts-noto-cjk, fonts-noto-color-emoji); Pillow comes with
+the extra `eval`. Nothing else needs chromium.
 """
 
 from __future__ import annotations
@@ -50,26 +51,28 @@ def _pages(assistant: Assistant) -> dict[str, str]:
         return assistant.ask(Question.read(words), [Question.read(one) for one in before])
 
     def thread(words: str, reply: Answer | NotCovered) -> str:
-        return page(
-            said("Ada", f"@Rolewise {words}"),
-            posted(render_reply(reply, "q", Audience.EVERYONE, asked=words).blocks),
-        )
+        message = render_reply(reply, "q", Audience.EVERYONE, asked=words)
+        return said("Ada", f"@Rolewise {words}") + posted(message.blocks)
 
-    engineer, compared, steps = "What does a data engineer do?", "data scientist vs mlops engineer", "and which tools?"
+    engineer, compared, further = (
+        "What does a data engineer do?",
+        "data scientist vs mlops engineer",
+        "and which tools?",
+    )
     chinese, unknown = "MLOps工程师用哪些工具？", "What does a prompt engineer do?"
-    become = "How do I become a machine learning engineer?"
+    untold, become = "What does a data engineer earn?", "How do I become a machine learning engineer?"
     answer = ask(engineer)
     if not isinstance(answer, Answer):
         sys.exit(f"{engineer!r} is not answered, so there are no passages to draw")
     return {
-        "answer": thread(engineer, answer),
-        "comparison": thread(compared, ask(compared)),
+        "answer": page(thread(engineer, answer)),
+        "comparison": page(thread(compared, ask(compared))),
         "ephemeral": page(posted(render_reply(ask(become), "q", Audience.ASKER).blocks, alone=True)),
-        "follow-up": thread(steps, ask(steps, engineer)),
+        "follow-up": page(thread(further, ask(further, engineer))),
         "shared": page(posted(render_shared(answer, "q", "U1").blocks)),
-        "refusal": thread(unknown, ask(unknown)),
+        "refusal": page(thread(untold, ask(untold)), thread(unknown, ask(unknown))),
         "passages": page(modal(render_passages(answer))),
-        "chinese": thread(chinese, ask(chinese)),
+        "chinese": page(thread(chinese, ask(chinese))),
         "help": page(posted(render_help("en").blocks, alone=True)),
         "home": page(home(render_home(Home("en", _known_articles(), private=False)))),
     }

@@ -23,7 +23,7 @@ a { color: #1264a3; text-decoration: none }
 .blocks > * { margin: 4px 0 8px; max-width: 640px }
 .header { font-size: 18px; font-weight: 900; line-height: 1.33; margin-top: 6px }
 .rich p { min-height: 22px; white-space: pre-wrap } .rich ul, .rich ol { padding-left: 28px }
-.rich li { padding-left: 4px } .rich ul { list-style: disc }
+.rich li { padding-left: 4px; white-space: pre-wrap } .rich ul { list-style: disc }
 blockquote { border-left: 4px solid #ddd; border-radius: 4px; padding-left: 12px; white-space: pre-wrap }
 .context { color: #616061; font-size: 13px; line-height: 1.38; display: flex; gap: 8px; align-items: baseline }
 .context a { white-space: nowrap } hr { border: 0; border-top: 1px solid #ddd; margin: 14px 0 10px !important }

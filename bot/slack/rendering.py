@@ -215,7 +215,7 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
     language = reply.question.language
     yield from frame.head(reply)
     yield rich_text(*(paragraph(text(line, limits.REFUSAL)) for line in refusal_lines(reply)))
-    meant = ask_buttons([(name, _with_role(reply, name)) for name in reply.nearest_roles])
+    meant = ask_buttons([(name[:1].upper() + name[1:], _with_role(reply, name)) for name in reply.nearest_roles])
     if meant:
         yield actions(*meant)
     if reply.looked_up and reply.nearest:

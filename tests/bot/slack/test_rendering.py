@@ -102,6 +102,13 @@ def test_a_shared_answer_names_who_shares_it_and_cannot_be_shared_again(answer: 
         render_shared(answer, "q1", "!channel")
 
 
+def test_an_answer_is_no_longer_than_is_read_at_a_glance_and_keeps_its_suggestions(answer: Answer) -> None:
+    many = tuple(Statement(f"A baker needs flour of the type {number}.", (1,), point=True) for number in range(60))
+    message = render_reply(replace(answer, parts=[*answer.parts, Section(many)]), "q1", Audience.EVERYONE)
+    assert 1100 < _text_length(message.blocks) <= 1200
+    assert {"ask.0", "ask.1"} <= set(buttons(message.blocks))
+
+
 def _compared(cite: Cite, width: int = 2, tables: int = 1) -> Answer:
     cells = ((Statement("Flour.", (1,)), Statement("Salt.", (2,))), (), *[()] * (width - 2))
     table = Table(tuple(f"role {number}" for number in range(width)), (Row("Needs", cells),))
@@ -140,7 +147,9 @@ def test_a_role_that_was_meant_takes_the_place_of_the_unknown_one(cite: Cite) ->
         suggestions=["Why?"],
     )  # fmt: skip
     asks = {"ask.0": "What does a baker earn?", "ask.1": "What does a broker earn?", "ask.2": "Why?"}
-    assert buttons(render_reply(reply, "q1", Audience.EVERYONE).blocks) == {"request": "q1"} | asks
+    blocks = render_reply(reply, "q1", Audience.EVERYONE).blocks
+    assert buttons(blocks) == {"request": "q1"} | asks
+    assert shown(blocks[2]) == "Baker\nBroker"
 
 
 def test_small_talk_has_neither_heading_nor_request() -> None:
@@ -231,7 +240,7 @@ def test_every_example_of_the_help_is_answered(language: str, assistant: Assista
         assert isinstance(reply, Answer)
         assert reply.question.language == language
         message = render_reply(reply, "q1", Audience.ASKER)
-        assert _text_length(message.blocks) <= 2400
+        assert _text_length(message.blocks) <= 1200
 
 
 def _text_length(blocks: Any) -> int:
