@@ -122,7 +122,7 @@ def ask_buttons(questions: Sequence[tuple[str, str]], first: int = 0) -> list[Bl
     return [
         button(text, f"ask.{number}", question)
         for number, (text, question) in enumerate(questions[: limits.CHOICES], first)
-        if units(question) <= limits.CHOICE
+        if units(question) <= limits.ASKED
     ]
 
 

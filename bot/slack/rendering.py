@@ -230,4 +230,4 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
 def _with_role(reply: NotCovered, name: str) -> str:
     """Return the question with the role *name* in the place of the one that nobody knows, or the *name* alone."""
     whole = reply.question.text.replace(reply.unknown_role or "", name) if reply.unknown_role else name
-    return whole if name in whole and units(whole) <= limits.CHOICE else name
+    return whole if name in whole and units(whole) <= limits.ASKED else name
