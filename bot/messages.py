@@ -155,10 +155,10 @@ _MESSAGES = {
         ),
         help_try="Try one of these:",
         help_ways=(
-            "`/ask` and a question\tonly you see the answer, and you can share it\n"
+            "/ask your question\tonly you see the answer, and you can share it\n"
             "Mention me in a channel\tI answer in a thread; ask on there, I know what was asked before\n"
             "Write me a direct message\tjust ask, no command needed\n"
-            "`/ask help`\tthis page"
+            "/ask help\tthis page"
         ),
         examples=(
             "What does a data engineer do?\n"
@@ -242,10 +242,10 @@ _MESSAGES = {
         help_what="我根据有关角色和职业的文章回答，每一句都标出所依据的原文段落。文章没有说的，我不会编造。",
         help_try="不妨试试：",
         help_ways=(
-            "`/ask` 加上问题\t只有您看得到回答，也可以分享出去\n"
+            "/ask 您的问题\t只有您看得到回答，也可以分享出去\n"
             "在频道里提到我\t我在消息列里回答；可以接着追问，前面的问题我记得\n"
             "给我发私信\t直接问就行，不用命令\n"
-            "`/ask help`\t这份说明"
+            "/ask help\t这份说明"
         ),
         examples="数据工程师做什么？\n数据科学家和 MLOps 工程师有什么区别？\n怎样成为机器学习工程师？",
         home_title="您好！我熟悉数据与机器学习的角色",

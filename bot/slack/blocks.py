@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"https?://[^/]")
 #: Characters that an address keeps; the others, among them ``<``, ``>`` and ``|``, are percent-encoded.
 _KEPT = "%/:?#[]@!$&'()*+,;=~"
 #: Stands where a text shows nothing, because Slack refuses empty ones.
-_NOTHING = "…"
+NOTHING = "…"
 #: The most characters of a broken word that go with a cut.
 _LONGEST_WORD = 30
 
@@ -57,9 +57,9 @@ def one_line(text: str) -> str:
 
 def escaped(text: str, limit: int) -> str:
     """Return *text* for where Slack interprets it, with ``&``, ``<`` and ``>`` escaped, in at most *limit* units."""
-    safe = escape(cut(visible(text), limit), quote=False)
-    longest_escape = len("&amp;")
-    return safe if units(safe) <= limit else escape(cut(visible(text), limit // longest_escape), quote=False)
+    shown = visible(text).strip() or NOTHING
+    safe = escape(cut(shown, limit), quote=False)
+    return safe if units(safe) <= limit else escape(cut(shown, limit // len("&amp;")), quote=False)
 
 
 def address(url: str | None, limit: int = limits.LINK) -> str | None:
@@ -70,7 +70,7 @@ def address(url: str | None, limit: int = limits.LINK) -> str | None:
 
 def plain(text: str, limit: int) -> Block:
     """Return a text object that shows *text* as it is, in one line of at most *limit* units."""
-    return {"type": "plain_text", "text": cut(one_line(text), limit) or _NOTHING, "emoji": False}
+    return {"type": "plain_text", "text": cut(one_line(text), limit) or NOTHING, "emoji": False}
 
 
 def markdown(text: str) -> Block:
@@ -122,7 +122,7 @@ def ask_buttons(questions: Sequence[tuple[str, str]], first: int = 0) -> list[Bl
     return [
         button(text, f"ask.{number}", question)
         for number, (text, question) in enumerate(questions[: limits.CHOICES], first)
-        if units(question) <= limits.CHOICE
+        if units(question) <= limits.ASKED
     ]
 
 

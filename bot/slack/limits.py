@@ -14,12 +14,10 @@ VIEW_BYTES = 250_000
 HEADER = 150
 SECTION = 3000
 BUTTON = 75
-BUTTON_VALUE = 2000
 ACCESSIBILITY_LABEL = 75
 # Slack, "View object" and "Plain-text input element".
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
-PRIVATE_METADATA = 3000
 INPUT = 3000
 INPUT_LABEL = 2000
 PLACEHOLDER = 150
@@ -39,17 +37,19 @@ MESSAGE = 13_200
 
 #: Characters of an answer that a reader takes in at a glance; the same on every platform.
 ANSWER = 1200
-# Ours, so that what is never cut into parts leaves room for the rest of a message.
+# Ours, so that what is never cut into parts leaves room for the rest of a message. A text that is cut to RUN is longer
+# than an answer may be, so it stays only where it is the last one left.
 RUN = 1500
-MARKS = 8
+MARKS = 8  # of one statement, or of one source
 UNDERSTOOD = 300
-CREDIT = 250
+CREDIT = 250  # a source in small print
 REFUSAL = 500
-CHOICE = 300
-LINK = 400
-SOURCES = 3
+CHOICES = 3  # buttons that ask
+ASKED = 300  # by such a button; its value could hold 2,000
+LINK = 400  # in a message
+SOURCES = 3  # of one statement that has too many for a message
 SECTIONS_OF_A_SOURCE = 2
-CHOICES = 3
+# Ours, of views.
 PASSAGE = 3000
 VIEW_LINK = 2000
-SHELF = 40
+SHELF = 40  # articles

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.citing import cited_title, credit, place_of
+from bot.citing import cited_title, credit
 from bot.lines import answer_blocks, plain_text, refusal_lines
 from bot.messages import Messages, messages
 from bot.models import Answer, Citation, NotCovered
@@ -20,18 +20,20 @@ from bot.slack.blocks import (
     ask_buttons,
     button,
     context,
+    cut,
     divider,
     escaped,
     feedback,
     fits,
     header,
     markdown,
+    one_line,
     own_link,
     plain,
     section,
     units,
 )
-from bot.slack.rich_text import Layout, bullets, link, paragraph, rich_text, text
+from bot.slack.rich_text import Layout, bullets, link, paragraph, rich_text, text, written
 
 _PERSON = re.compile(r"[A-Z0-9]+")
 
@@ -92,7 +94,7 @@ def render_help(language: str) -> Message:
 def render_ways(words: Messages) -> Iterator[Block]:
     """Yield the ways of asking, as a list: how, and what happens then."""
     ways = (line.partition("\t") for line in words.help_ways.splitlines())
-    yield section("\n".join(f"•  {way} – {outcome}" for way, _, outcome in ways))
+    yield rich_text(bullets(paragraph(text(way, bold=True), text(f" – {then}")) for way, _, then in ways))
 
 
 @dataclass(frozen=True)
@@ -145,18 +147,16 @@ def _told(lines: Sequence[str]) -> str:
 
 def _glanceable(answer: Answer) -> Answer:
     """Return *answer* no longer than is read at a glance; its suggestions, which are no part of that, stay."""
-    bare = replace(answer, suggestions=())
-    return replace(shorten(bare, limits.ANSWER), suggestions=answer.suggestions)
+    shorter = shorten(replace(answer, suggestions=()), limits.ANSWER, lambda one: written(_body(one)))
+    return replace(shorter, suggestions=answer.suggestions)
 
 
 def _answer(frame: _Frame, answer: Answer, most_sources: int | None = None) -> list[Block]:
     words = messages(answer.question.language)
-    links = {citation.number: address(citation.reference.source.url) for citation in answer.citations}
-    body = answer_blocks(replace(answer, notes=()))
     return [
         *frame.head(answer),
-        *Layout(links, words.aspect).blocks(body),
-        *(_note(answer)),
+        *_body(answer),
+        *_notes(answer),
         divider(),
         *_sources(answer, most_sources),
         feedback(words.helpful, words.unhelpful, frame.question_id),
@@ -165,7 +165,14 @@ def _answer(frame: _Frame, answer: Answer, most_sources: int | None = None) -> l
     ]
 
 
-def _note(answer: Answer) -> Iterator[Block]:
+def _body(answer: Answer) -> list[Block]:
+    """Return what *answer* says: its text and tables."""
+    links = {citation.number: address(citation.reference.source.url) for citation in answer.citations}
+    layout = Layout(links, messages(answer.question.language).aspect)
+    return list(layout.blocks(answer_blocks(replace(answer, notes=()))))
+
+
+def _notes(answer: Answer) -> Iterator[Block]:
     for note in answer.notes:
         marks = "".join(f"[{number}]" for number in note.citations)
         yield context(plain(f"⚠︎ {note.text} {marks}", limits.CREDIT))
@@ -184,15 +191,17 @@ def _sources(answer: Answer, most: int | None) -> Iterator[Block]:
 
 
 def _source(cited: Sequence[Citation], language: str) -> Block:
+    """Return an article with the numbers of its citations; where it has only a few sections cited, it names them."""
     reference = cited[0].reference
     marks = " ".join(f"[{citation.number}]" for citation in cited[: limits.MARKS])
     url = address(reference.source.url)
-    sections = list(dict.fromkeys(place_of(citation) for citation in cited))
+    sections = list(dict.fromkeys(citation.passage.section[-1] for citation in cited if citation.passage.section))
     shown = sections if len(sections) <= limits.SECTIONS_OF_A_SOURCE else []
-    title = " › ".join([cited_title(reference, language), *([" / ".join(shown)] if shown else [])])
+    place = " › ".join(filter(None, (cited_title(reference, language), " / ".join(shown))))
+    by = cut(credit(reference, language), limits.CREDIT // 2)
     return context(
         markdown(own_link(url, marks) if url else marks),
-        plain(f"{title} · {credit(reference, language)}", limits.CREDIT),
+        plain(f"{cut(one_line(place), limits.CREDIT - units(by))} · {by}", 2 * limits.CREDIT),
     )
 
 
@@ -206,7 +215,7 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
     language = reply.question.language
     yield from frame.head(reply)
     yield rich_text(*(paragraph(text(line, limits.REFUSAL)) for line in refusal_lines(reply)))
-    meant = ask_buttons([(name, _with_role(reply, name)) for name in reply.nearest_roles])
+    meant = ask_buttons([(name[:1].upper() + name[1:], _with_role(reply, name)) for name in reply.nearest_roles])
     if meant:
         yield actions(*meant)
     if reply.looked_up and reply.nearest:
@@ -221,4 +230,4 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
 def _with_role(reply: NotCovered, name: str) -> str:
     """Return the question with the role *name* in the place of the one that nobody knows, or the *name* alone."""
     whole = reply.question.text.replace(reply.unknown_role or "", name) if reply.unknown_role else name
-    return whole if name in whole and units(whole) <= limits.CHOICE else name
+    return whole if name in whole and units(whole) <= limits.ASKED else name

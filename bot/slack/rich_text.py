@@ -11,10 +11,15 @@ from itertools import groupby
 
 from bot.lines import Grid, Line, Run
 from bot.slack import limits
-from bot.slack.blocks import Block, cut, units
+from bot.slack.blocks import NOTHING, Block, cut, plain, units
 from bot.visible import visible
 
-_NOTHING = "…"
+#: Keeps a mark on the line of the last word.
+_FIRM_BLANK = "\u00a0"
+#: The names under which blocks hold texts, or what holds them.
+_TEXTS = {"text", "elements", "rows"}
+#: Full-width marks, which have their blank in themselves.
+_WIDE = ("。", "！", "？", "；", "：", "）", "”")
 
 
 def rich_text(*elements: Block) -> Block:
@@ -41,15 +46,14 @@ def bullets(items: Iterable[Block], *, first: int | None = None) -> Block:
 
 def text(words: str, limit: int = limits.RUN, **style: bool) -> Block:
     """Return *words* as they are, in at most *limit* units and the *style*: ``bold``, ``italic``."""
-    made: Block = {"type": "text", "text": cut(visible(words), limit) or _NOTHING}
+    made: Block = {"type": "text", "text": cut(visible(words), limit) or NOTHING}
     return made | {"style": style} if style else made
 
 
-def link(label: str, url: str | None) -> Block:
-    """Return *label* as it is, as a link where there is a *url*, as ``address`` gives it."""
-    return (
-        {"type": "link", "url": url, "text": text(label, limits.CREDIT)["text"]} if url else text(label, limits.CREDIT)
-    )
+def link(label: str, url: str | None, **style: bool) -> Block:
+    """Return *label* as it is, in the *style*, as a link where there is a *url*, as ``address`` gives it."""
+    made = text(label, limits.CREDIT, **style)
+    return made | {"type": "link", "url": url} if url else made
 
 
 @dataclass(frozen=True)
@@ -103,14 +107,14 @@ class Layout:
 
     def _run(self, run: Run) -> list[Block]:
         remark = [text(f" {run.remark}", italic=True)] if run.remark else []
-        return [text(run.text), *remark, *self._marks(run.citations)]
+        gap = "" if run.text.endswith(_WIDE) and not remark else _FIRM_BLANK
+        return [text(run.text), *remark, *self._marks(run.citations, gap)]
 
-    def _marks(self, citations: Sequence[int]) -> list[Block]:
-        """Return the marks of *citations*; of very many, which one statement seldom has, the first."""
-        if not citations:
-            return []
+    def _marks(self, citations: Sequence[int], gap: str) -> list[Block]:
+        """Return the marks of *citations* behind a *gap*; of very many, which one statement seldom has, the first."""
         marks = [link(f"[{number}]", self.links.get(number)) for number in citations[: limits.MARKS]]
-        return [text(" "), *marks, *([text("…")] if len(citations) > limits.MARKS else [])]
+        more = [text("…")] if len(citations) > limits.MARKS else []
+        return [*([text(gap)] if marks and gap else []), *marks, *more]
 
     def _table(self, grid: Grid) -> Block | None:
         """Return *grid* in columns, or None when it has more of anything than Slack takes."""
@@ -118,10 +122,14 @@ class Layout:
         rows = [head]
         for heading, cells in grid.rows:
             rows.append([_cell(text(heading, bold=True)), *(self._filled(cell, grid.nothing) for cell in cells)])
-        written = sum(_written(cell) for row in rows for cell in row)
-        if len(rows) > limits.TABLE_ROWS or len(head) > limits.TABLE_COLUMNS or written > limits.TABLE_CHARACTERS:
+        length = written(rows)
+        if len(rows) > limits.TABLE_ROWS or len(head) > limits.TABLE_COLUMNS or length > limits.TABLE_CHARACTERS:
             return None
-        return {"type": "table", "rows": rows, "column_settings": [{"is_wrapped": True} for _ in head]}
+        return {
+            "type": "table",
+            "rows": rows,
+            "column_settings": [{"is_wrapped": number > 0} for number in range(len(head))],
+        }
 
     def _filled(self, runs: Sequence[Run], nothing: str) -> Block:
         """Return a cell of *runs*: one as a sentence, several as points."""
@@ -152,15 +160,17 @@ def _spaced(groups: Iterable[list[Block]]) -> list[Block]:
 
 
 def _raw(words: str) -> Block:
-    return {"type": "raw_text", "text": text(words)["text"]}
+    return {"type": "raw_text", "text": plain(words, limits.RUN)["text"]}
 
 
 def _cell(*elements: Block) -> Block:
     return rich_text(paragraph(*elements))
 
 
-def _written(value: object) -> int:
-    """Return the units of all texts in a cell."""
+def written(value: object) -> int:
+    """Return the units of all texts in *value*: blocks, or what is in them."""
+    if isinstance(value, str):
+        return units(value)
     if isinstance(value, Mapping):
-        return sum(units(own) if name == "text" else _written(own) for name, own in value.items())
-    return sum(map(_written, value)) if isinstance(value, list) else 0
+        return sum(written(own) for name, own in value.items() if name in _TEXTS)
+    return sum(map(written, value)) if isinstance(value, Sequence) else 0

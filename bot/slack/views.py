@@ -17,6 +17,7 @@ from bot.slack.blocks import (
     ask_buttons,
     button,
     context,
+    cut,
     divider,
     header,
     json_bytes,
@@ -67,7 +68,7 @@ def _fits(view: Block) -> bool:
 def _passage(citation: Citation, words: Messages, language: str) -> Iterator[Block]:
     reference = citation.reference
     yield rich_text(
-        paragraph(text(f"[{citation.number}] {place_of(citation)}\n", limits.REFUSAL, bold=True)),
+        paragraph(text(f"[{citation.number}] {place_of(citation)}", limits.REFUSAL, bold=True)),
         *_words_of(citation.passage),
     )
     url = address(reference.source.url, limits.VIEW_LINK)
@@ -170,10 +171,13 @@ def render_home(home: Home) -> Block:
         header(words.home_title),
         section(words.help_what),
         actions(*ask_buttons([(example, example) for example in examples])),
+        divider(),
         header(words.home_how),
         *render_ways(words),
+        divider(),
         header(words.home_articles),
         *_shelf(home, words),
+        divider(),
         header(words.home_privacy),
         *_privacy(home, words),
     ]
@@ -181,15 +185,19 @@ def render_home(home: Home) -> Block:
 
 
 def _shelf(home: Home, words: Messages) -> Iterator[Block]:
-    for article in home.articles[: limits.SHELF]:
-        reference = article.reference
-        languages = ", ".join(_LANGUAGES.get(language, language) for language in article.languages)
-        updated = [words.home_updated.format(date=reference.updated)] if reference.updated else []
-        told = " · ".join([credit(reference, home.language), languages, *updated])
-        yield rich_text(paragraph(link(cited_title(reference, home.language), address(reference.source.url))))
-        yield context(plain(told, limits.CREDIT))
+    if home.articles:
+        yield rich_text(bullets(_known(article, home.language) for article in home.articles[: limits.SHELF]))
     if more := len(home.articles[limits.SHELF :]):
         yield context(plain(f"… {words.more.format(count=more)}", limits.CREDIT))
+
+
+def _known(article: KnownArticle, language: str) -> Block:
+    reference = article.reference
+    languages = ", ".join(_LANGUAGES.get(one, one) for one in article.languages)
+    updated = [messages(language).home_updated.format(date=reference.updated)] if reference.updated else []
+    told = " · ".join([cut(credit(reference, language), limits.CREDIT), languages, *updated])
+    title = link(cited_title(reference, language), address(reference.source.url), bold=True)
+    return paragraph(title, text(f"\n{told}"))
 
 
 def _privacy(home: Home, words: Messages) -> Iterator[Block]:

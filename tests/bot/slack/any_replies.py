@@ -1,7 +1,9 @@
-"""What the tests of Slack share: what a message says, and any answer that there can be."""
+"""Any reply that there can be, hostile ones first, and what a rendered message says."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -139,3 +141,41 @@ def refusals(draw: st.DrawFn) -> NotCovered:
         understood=draw(st.none() | texts),
         suggestions=draw(st.lists(texts, max_size=4)),
     )
+
+
+#: What Slack takes in each place, written from its reference and not from our own list.
+_LONGEST = {"header": 150, "button": 75}
+_MOST = {"actions": 25, "context": 10, "context_actions": 5}
+
+
+def faults(blocks: Any, most: int = 50) -> list[str]:
+    """Return what Slack would refuse in *blocks*, of which there may be *most*, or show otherwise than it is."""
+    found = [] if 0 < len(blocks) <= most else [f"{len(blocks)} blocks"]
+    for one in objects(blocks):
+        kind, words = one.get("type"), one.get("text")
+        if isinstance(words, str) and (not words or len(words) > 3000 or any(map(_hides, words))):
+            found.append(f"text {words[:40]!r} of {len(words)}")
+        if kind in _LONGEST and isinstance(words, dict) and len(words["text"]) > _LONGEST[kind]:
+            found.append(f"{kind} of {len(words['text'])}")
+        if kind in _MOST and not 0 < len(one["elements"]) <= _MOST[kind]:
+            found.append(f"{kind} with {len(one['elements'])} elements")
+        if kind == "button" and not 0 < len(one["value"]) <= 2000:
+            found.append(f"value of {len(one['value'])}")
+        if kind == "link" and not re.fullmatch(r"https?://[!-~]+", one["url"]):
+            found.append(f"address {one['url']}")
+    return found + _faults_of_tables([block for block in blocks if block["type"] == "table"])
+
+
+def _faults_of_tables(tables: list[dict[str, Any]]) -> list[str]:
+    found = [] if len(tables) < 2 else ["two tables"]
+    for table in tables:
+        widths = set(map(len, table["rows"]))
+        size = sum(len(shown(cell)) for row in table["rows"] for cell in row)
+        if len(widths) != 1 or max(widths) > 20 or len(table["rows"]) > 100 or size > 10_000:
+            found.append(f"table of {widths} × {len(table['rows'])}, {size}")
+    return found
+
+
+def _hides(character: str) -> bool:
+    category = unicodedata.category(character)
+    return character not in "\n\t\u200c\u200d" and category in {"Cc", "Cf"}
