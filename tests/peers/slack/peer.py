@@ -21,18 +21,9 @@ from tests.peers.slack.socket_mode import SocketMode
 from tests.peers.slack.store import Channel, Json, Message, Store, Team, User, View
 from tests.peers.slack.web_api import Call, Method, RefusedError, WebApi
 
-SCOPES = frozenset(
-    (
-        "app_mentions:read",
-        "assistant:write",
-        "channels:history",
-        "chat:write",
-        "commands",
-        "im:history",
-        "im:write",
-        "reactions:write",
-    )
-)
+_READING = ("app_mentions:read", "channels:history", "im:history")
+_WRITING = ("assistant:write", "chat:write", "commands", "im:write", "reactions:write")
+SCOPES = frozenset((*_READING, *_WRITING))
 EVENTS = frozenset(("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked"))
 #: Seconds until Slack sends an event again, from each failure.
 RETRY_DELAYS = (0.0, 60.0, 300.0)

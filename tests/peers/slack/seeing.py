@@ -63,12 +63,13 @@ def shown_lines(shown: Shown) -> Iterator[list[Run]]:
 
 # mrkdwn. Source: Slack, "Formatting message text".
 
+_EMOJI = r":(?:[\w+'\-]*[a-z+\-][\w+'\-]*|100|1234):"  # 10:30:00 is a time
 _INLINE = re.compile(
     r"(?P<code>`[^`\n]+`)|(?P<angle><[^<>\n]+>)"
     r"|(?P<bold>(?<![\w*])\*(?=[^\s*])[^*\n]*(?<=[^\s*])\*(?![\w*]))"
     r"|(?P<italic>(?<![\w_])_(?=[^\s_])[^_\n]*(?<=[^\s_])_(?![\w_]))"
     r"|(?P<strike>(?<![\w~])~(?=[^\s~])[^~\n]*(?<=[^\s~])~(?![\w~]))"
-    r"|(?P<emoji>:[a-z0-9_+'\-]+:)|(?P<url>https?://[^\s<>|]+)"
+    rf"|(?P<emoji>{_EMOJI})|(?P<url>https?://[^\s<>|]+)"
 )
 _MARKS = ("bold", "italic", "strike")
 
@@ -145,7 +146,7 @@ def _object_lines(text: Mapping[str, Any]) -> Iterator[list[Run]]:
         yield from mrkdwn_lines(text["text"])
         return
     for row in text["text"].split("\n"):
-        parts = re.split(r"(:[a-z0-9_+'\-]+:)", row) if text.get("emoji", True) else [row]
+        parts = re.split(f"({_EMOJI})", row) if text.get("emoji", True) else [row]
         yield [Run(part, ("emoji",) if number % 2 else ()) for number, part in enumerate(parts) if part]
 
 
