@@ -61,6 +61,11 @@ class Delivery:
         return any(attempt.failure == "" for attempt in self.attempts)
 
     @property
+    def settled(self) -> bool:
+        """Whether the last attempt went one way or the other."""
+        return bool(self.attempts) and self.attempts[-1].failure is not None
+
+    @property
     def title(self) -> str:
         """What it is in a few words."""
         payload = self.payload

@@ -222,11 +222,11 @@ class SlackPeer:
     # Transports.
 
     def redeliver(self, message: Message) -> list[Delivery]:
-        """Send the events of *message* again, as Slack does when it missed the acknowledgement."""
+        """Send the events of *message* again at once, as Slack does when it missed the acknowledgement."""
         again = [each for each in self.deliveries.all if each.payload.get("event", {}).get("ts") == message.ts]
         reason = "timeout" if self.socket.ready else "http_timeout"
         return self.on_loop(
-            lambda: [self.deliveries.start(each, Attempt(len(each.attempts), reason)) for each in again]
+            lambda: [self.deliveries.start(each, Attempt(min(len(each.attempts), 3), reason)) for each in again]
         )
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
@@ -271,7 +271,11 @@ class SlackPeer:
             time.sleep(0.01)
         return met
 
-    def wait_for_app(self, timeout: float = 60) -> None:
+    def settle(self, timeout: float = 20) -> None:
+        """Wait until the app has acknowledged what was sent, or failed to; to be called before the app is stopped."""
+        self.wait_for(lambda: all(delivery.settled for delivery in self.deliveries.all), timeout)
+
+    def wait_for_app(self, timeout: float = 20) -> None:
         """Wait until the app has opened a socket."""
         self.wait_for(lambda: self.socket.ready, timeout)
 

@@ -29,6 +29,7 @@ async def app(slack: SlackPeer, client: AsyncWebClient) -> AsyncIterator[AsyncAp
     host, port = runner.addresses[0][:2]
     slack.http.url = f"http://{host}:{port}/slack/events"
     yield app
+    await asyncio.to_thread(slack.settle)
     await runner.cleanup()
 
 

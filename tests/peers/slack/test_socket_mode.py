@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, WSMsgType
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -40,6 +40,7 @@ async def app(slack: SlackPeer, client: AsyncWebClient) -> AsyncIterator[AsyncAp
     await handler.connect_async()  # type: ignore[no-untyped-call]
     await until(slack, lambda: slack.socket.ready)
     yield app
+    await asyncio.to_thread(slack.settle)
     await handler.close_async()  # type: ignore[no-untyped-call]
 
 
@@ -250,6 +251,38 @@ async def test_an_app_that_is_told_to_go_connects_again(slack: SlackPeer, app: A
     general = slack.channel("general", [ada])
     ada.mention(general, "What does a baker do?")
     await until(slack, lambda: slack.answers(general))
+
+
+async def test_an_app_whose_connection_breaks_connects_again(slack: SlackPeer, app: AsyncApp) -> None:
+    slack.cut()
+    await until(slack, lambda: slack.socket.opened == 2 and slack.socket.ready)
+
+
+async def test_pings_are_answered_until_the_network_is_dead(slack: SlackPeer, client: AsyncWebClient) -> None:
+    url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
+    async with ClientSession() as session, session.ws_connect(url, autoping=False) as socket:
+        await socket.receive()  # hello
+        assert (await socket.receive()).type is WSMsgType.PING
+        await socket.pong(b"")
+        await socket.ping(b"1")
+        assert (await socket.receive()).data == b"1"
+        slack.socket.mute = True
+        await socket.ping(b"2")
+        with pytest.raises(TimeoutError):
+            await socket.receive(timeout=0.1)
+        assert slack.socket.connections[0].pongs == 1
+
+
+@pytest.mark.parametrize("slack", [{"ack_seconds": 0.1}], indirect=True)
+async def test_a_command_that_is_not_acknowledged_fails_before_the_person_and_never_comes_again(
+    slack: SlackPeer, app: AsyncApp
+) -> None:
+    ada = slack.person("Ada")
+    delivery = ada.command("/ask", "", slack.channel("general", [ada]))
+    await until(slack, lambda: slack.deliveries.failures)
+    assert slack.deliveries.failures == [(ada.id, "slash_commands /ask: timeout")]
+    assert len(delivery.attempts) == 1
+    slack.allow("late ack: slash_commands /ask")
 
 
 async def test_a_redelivered_event_is_the_same_event(slack: SlackPeer, app: AsyncApp) -> None:
