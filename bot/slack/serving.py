@@ -41,8 +41,12 @@ _PRUNE_EVERY = 3600.0
 _log = structlog.get_logger("rolewise.slack")
 
 
-async def serve(settings: Settings, slack: SlackSettings, live: LiveAssistant, state: State) -> None:
-    """Serve Slack until SIGTERM or SIGINT; then finish what is in work or hand it back, within ten seconds.
+async def serve(
+    settings: Settings, slack: SlackSettings, live: LiveAssistant, state: State, stop: asyncio.Event | None = None
+) -> None:
+    """Serve Slack until *stop* is set, or without it until SIGTERM or SIGINT.
+
+    Then finish what is in work or hand it back, within ten seconds.
 
     Raises SlackSetupError when Slack does not let it begin, and OSError when the port is taken.
     """
@@ -69,6 +73,7 @@ async def serve(settings: Settings, slack: SlackSettings, live: LiveAssistant, s
                 deliveries.forget(),
                 live.keep_fresh(),
                 _prune(state, timedelta(days=settings.keep_days)),
+                stop=stop or _stopped_by_signals(),
                 deliveries=deliveries,
                 listening=stack,
             )
@@ -121,15 +126,21 @@ async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[N
         await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's
 
 
-async def _until_stopped(*beside: Coroutine[Any, Any, None], deliveries: Deliveries, listening: AsyncExitStack) -> None:
-    """Run what goes on *beside* until a signal, then stop listening and let what is in work finish.
-
-    Raises what one of them raised: a server that can no longer see to its duties ends, and is started again.
-    """
+def _stopped_by_signals() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stop.set)
+    return stop
+
+
+async def _until_stopped(
+    *beside: Coroutine[Any, Any, None], stop: asyncio.Event, deliveries: Deliveries, listening: AsyncExitStack
+) -> None:
+    """Run what goes on *beside* until *stop*, then stop listening and let what is in work finish.
+
+    Raises what one of them raised: a server that can no longer see to its duties ends, and is started again.
+    """
     duties = [asyncio.create_task(duty) for duty in beside]
     stopped = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([stopped, *duties], return_when=asyncio.FIRST_COMPLETED)
