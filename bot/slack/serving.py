@@ -92,7 +92,7 @@ async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Too
     token = slack.bot_token.get_secret_value() if slack.bot_token else ""
     who = await check_workspace(client, token)
     _log.info("workspace checked", team=who.team, bot=who.bot_user_id)
-    return make_app(make_client(settings.slack_api_url, token), OneWorkspace(who), tools, signing_secret=secret)
+    return make_app(client, OneWorkspace(who), tools, signing_secret=secret)
 
 
 @asynccontextmanager

@@ -32,16 +32,16 @@ from tests.peers.slack.peer import SlackPeer
 __all__ = ["postgresql"]
 StartApp = Callable[..., RunningApp]
 
-HOSTILE = """\
-# Evil <!channel> *title* `code`
-
-> Source: <https://example.org/evil>
-
-## What does a glass blower do?
-
-A glass blower <!channel> shapes *molten* _glass_ &lt;!here&gt; with a ~long~ `pipe` and <@U000000001> helps. \
-A glass blower wears <https://evil.example|gloves> and :smile: goggles.
-"""
+HOSTILE = (
+    '# Evil &lt;!channel&gt; \\*title\\*\n'
+    '\n'
+    '> Source: <https://example.org/evil>\n'
+    '\n'
+    '## What does a glass blower do?\n'
+    '\n'
+    'A glass blower &lt;!channel&gt; shapes *molten* \\_glass\\_ &lt;!here&gt; with a ~long~ pipe, and <@U000000001> helps. '
+    'A glass blower wears <https://evil.example|gloves> and :smile: goggles.\n'
+)
 
 
 @pytest.fixture(scope="session")

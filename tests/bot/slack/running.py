@@ -22,7 +22,8 @@ from bot.slack.serving import serve
 from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from tests.peers.slack.peer import SlackPeer
-from tests.peers.slack.store import Channel, Message
+from tests.peers.slack.people import Person
+from tests.peers.slack.store import Channel, Message, View
 
 ROOT = Path(__file__).parents[3]
 Logs = list[MutableMapping[str, Any]]
@@ -197,7 +198,13 @@ def unfinished(state: State) -> list[str]:
         return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))
 
 
-def shown_to(slack: SlackPeer, channel: Channel, person: Any, count: int = 1) -> Message:
+def press(slack: SlackPeer, person: Person, shown: Message | View, what: str) -> None:
+    """Let *person* press *what*, and wait until that is acknowledged."""
+    click = person.click(shown, what)
+    slack.wait_for(lambda: click.settled)
+
+
+def shown_to(slack: SlackPeer, channel: Channel, person: Person, count: int = 1) -> Message:
     """Wait until *person* alone sees *count* messages in *channel*, and return the last."""
     found = slack.wait_for(lambda: slack.ephemerals(channel, person)[count - 1 :])
     return found[0]
