@@ -197,8 +197,10 @@ class Person:
 
     def reads(self, words: str) -> bool:
         """Tell whether *words* stand in anything that she can see: messages, modals, her home tab."""
-        shown: list[Message | View] = [each for channel in self.team.channels.values() for each in self.sees(channel)]
-        shown += [view for view in self.team.all_views() if view.user == self.id]
+        shown: list[Message | View] = [
+            each for channel in list(self.team.channels.values()) for each in self.sees(channel)
+        ]
+        shown += [view for view in list(self.team.all_views()) if view.user == self.id]
         return any(words in visible_text(each) for each in shown)
 
     def _responder(self, channel: Channel, origin: Message | None) -> Responder:
