@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def typed(text: str) -> str:
-    """Return *text* as Slack's clients send it: & < > escaped."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return *text* as Slack's clients send it: & < > escaped, URLs in angle brackets."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"https?://\S+", r"<\g<0>>", escaped)
 
 
 @dataclass(frozen=True)
