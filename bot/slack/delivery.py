@@ -29,8 +29,10 @@ _RENEW_EVERY, _LOOK_EVERY = 2.0, 1.0
 _REMEMBERED = timedelta(days=2)
 _PRUNE_EVERY = 3600.0
 
-#: What a context carries: the key of its delivery, whether an earlier try may have replied, whether to try again.
-KEY, MAYBE_SENT, TRY_AGAIN = "delivery_key", "delivery_maybe_sent", "delivery_try_again"
+#: What a context carries: the key of its delivery, and whether an earlier try may have replied.
+KEY, MAYBE_SENT = "delivery_key", "delivery_maybe_sent"
+#: Whether it is to be tried again, a few times, or put off for as long as Slack cannot be reached.
+TRY_AGAIN, PUT_OFF = "delivery_try_again", "delivery_put_off"
 #: Whether it was tried too often: then the asker is only told so.
 GIVEN_UP = "delivery_given_up"
 _log = structlog.get_logger("rolewise.slack")
@@ -103,6 +105,8 @@ class Deliveries:
             return
         if task.cancelling():
             await self._kept(self._claims.give_back, [key])
+        elif request.context.get(PUT_OFF):
+            await self._kept(self._claims.give_back, [key], LEASE)
         elif not request.context.get(TRY_AGAIN):
             await self._kept(self._claims.finish, key)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.state.claims import MOST_ATTEMPTS
+from bot.state.claims import LONGEST_WAIT, MOST_ATTEMPTS
 from bot.state.database import now
 from bot.state.failures import StateError
 from bot.state.opening import State
@@ -230,3 +230,23 @@ def test_a_failed_write_is_a_state_error_and_the_next_one_succeeds(state: State)
     with pytest.raises(StateError, match="deliveries"), state.database.writing() as connection:
         connection.exec_driver_sql("INSERT INTO deliveries (key) VALUES ('1')")
     assert state.claims.take("1", "event", {}, LEASE)
+
+
+def test_what_is_put_off_is_taken_up_after_a_while(state: State, clock: Clock) -> None:
+    state.claims.take("1", "event", {}, LEASE)
+    state.claims.give_back(["1"], LEASE)
+    assert state.claims.take_abandoned(LEASE) == []
+    clock.forward(LEASE)
+    [delivery] = state.claims.take_abandoned(LEASE)
+    assert delivery.attempts == 1
+
+
+def test_a_delivery_that_came_too_long_ago_is_given_up(state: State, clock: Clock) -> None:
+    state.claims.take("1", "event", {}, LEASE)
+    clock.forward(LONGEST_WAIT)
+    state.claims.take("2", "event", {}, LEASE)
+    clock.forward(LEASE)
+    assert {delivery.key: delivery.given_up for delivery in state.claims.take_abandoned(LEASE)} == {
+        "1": True,
+        "2": False,
+    }
