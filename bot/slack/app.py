@@ -17,8 +17,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
+from bot.serving.deliveries import Outcome
 from bot.slack import asking, buttons, home, installing
-from bot.slack.delivery import GIVEN_UP, KEY, PUT_OFF, TRY_AGAIN
+from bot.slack.delivery import attach, work_of
 from bot.slack.posting import passes, post, reason_of, retry_handlers
 from bot.slack.reading import place_of_body
 from bot.slack.rendering import render_notice
@@ -60,7 +61,7 @@ def make_app(
         return await next()
 
     app.use(hand_tools)
-    tools.deliveries.attach(app)
+    attach(tools.deliveries, app)
     app.use(_end_what_was_given_up)
     for listeners in (asking, buttons, home, installing):
         listeners.register(app)
@@ -76,7 +77,8 @@ async def _end_what_was_given_up(
     next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
 ) -> BoltResponse:
     """Tell who asked that a question, which was tried again and again, is not answered."""
-    if not context.get(GIVEN_UP):
+    work = work_of(context)
+    if work is None or not work.given_up:
         return await next()
     await _tell_failure(body, client, secrets.token_hex(4))
     return BoltResponse(status=200, body="")
@@ -94,13 +96,14 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Log *error* with its traceback, and tell who asked by a reference under which it is found in the log."""
-    if isinstance(error, ClientError | TimeoutError) and context.get(KEY):
+    work = work_of(context)
+    if work and isinstance(error, ClientError | TimeoutError):
         _log.warning("delivery put off", reason=type(error).__name__)
-        context[PUT_OFF] = True
+        work.outcome = Outcome.PUT_OFF
         return
-    if isinstance(error, SlackApiError) and passes(error) and context.get(KEY):
+    if work and isinstance(error, SlackApiError) and passes(error):
         _log.warning("delivery to be tried again", reason=reason_of(error))
-        context[TRY_AGAIN] = True
+        work.outcome = Outcome.TRY_AGAIN
         return
     if isinstance(error, SlackApiError) and reason_of(error) in _TOO_LATE:
         _log.info("window not opened", reason=reason_of(error))

@@ -114,13 +114,18 @@ class Claims:
                 )
             )
 
-    def take_abandoned(self, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
-        """Return up to *limit* unfinished deliveries whose lease ran out, longest ago first; they are ours now.
+    def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
+        """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
         Those that are ``given_up`` are finished already.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
-        oldest = select(deliveries).where(self._abandoned()).order_by(deliveries.c.lease_until).limit(limit)
+        oldest = (
+            select(deliveries)
+            .where(deliveries.c.kind == kind, self._abandoned())
+            .order_by(deliveries.c.lease_until)
+            .limit(limit)
+        )
         with self._database.writing() as connection:
             now = self._database.now()
             taken = [_delivery(row, now) for row in connection.execute(oldest.with_for_update(skip_locked=True))]
