@@ -22,6 +22,7 @@ from bot.state.failures import StateError
 #: How long a claim lasts that nobody renews: so long waits a question whose process died.
 LEASE = timedelta(seconds=6)
 _RENEW_EVERY, _LOOK_EVERY = 2.0, 1.0
+_CLAIMING = 4  # threads
 #: How long a key is remembered; platforms deliver again within hours.
 _REMEMBERED = timedelta(days=2)
 _PRUNE_EVERY = 3600.0
@@ -56,8 +57,8 @@ class Deliveries:
     def __init__(self, claims: Claims, platform: str) -> None:
         """Keep the claims in the state store, among those of other platforms."""
         self._claims, self._platform = claims, platform
-        # A thread for nothing else: a platform waits for its acknowledgement, whatever others do with the state.
-        self._claiming = ThreadPoolExecutor(1, thread_name_prefix="claiming")
+        # Threads for nothing else: a platform waits for its acknowledgement, whatever others do with the state.
+        self._claiming = ThreadPoolExecutor(_CLAIMING, thread_name_prefix="claiming")
         self._running: dict[str, asyncio.Task[Any]] = {}
 
     @property
