@@ -17,17 +17,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
+from bot.serving.deliveries import Outcome
 from bot.slack import asking, buttons, home, installing
-from bot.slack.delivery import GIVEN_UP, KEY, TRY_AGAIN
-from bot.slack.posting import post, retry_handlers
+from bot.slack.delivery import attach, work_of
+from bot.slack.posting import passes, post, reason_of, retry_handlers
 from bot.slack.reading import place_of_body
 from bot.slack.rendering import render_notice
 from bot.slack.tools import Tools
 
 #: Seconds that a call of Slack's Web API may take.
 _TIMEOUT = 15
-#: Errors of Slack that pass, and those that tell that a person waits no longer: a window cannot be opened any more.
-_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+#: Errors of Slack that tell that a window cannot be opened any more: the click is too long ago.
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
 _ANY = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger("rolewise.slack")
@@ -61,7 +61,7 @@ def make_app(
         return await next()
 
     app.use(hand_tools)
-    tools.deliveries.attach(app)
+    attach(tools.deliveries, app)
     app.use(_end_what_was_given_up)
     for listeners in (asking, buttons, home, installing):
         listeners.register(app)
@@ -77,7 +77,8 @@ async def _end_what_was_given_up(
     next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt's name
 ) -> BoltResponse:
     """Tell who asked that a question, which was tried again and again, is not answered."""
-    if not context.get(GIVEN_UP):
+    work = work_of(context)
+    if work is None or not work.given_up:
         return await next()
     await _tell_failure(body, client, secrets.token_hex(4))
     return BoltResponse(status=200, body="")
@@ -95,12 +96,17 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Log *error* with its traceback, and tell who asked by a reference under which it is found in the log."""
-    if _passes(error) and context.get(KEY):
-        _log.warning("delivery put off", reason=_named(error))
-        context[TRY_AGAIN] = True
+    work = work_of(context)
+    if work and isinstance(error, ClientError | TimeoutError):
+        _log.warning("delivery put off", reason=type(error).__name__)
+        work.outcome = Outcome.PUT_OFF
         return
-    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
-        _log.info("window not opened", reason=_named(error))
+    if work and isinstance(error, SlackApiError) and passes(error):
+        _log.warning("delivery to be tried again", reason=reason_of(error))
+        work.outcome = Outcome.TRY_AGAIN
+        return
+    if isinstance(error, SlackApiError) and reason_of(error) in _TOO_LATE:
+        _log.info("window not opened", reason=reason_of(error))
         return
     reference = secrets.token_hex(4)
     _log.error("listener failed", reference=reference, exc_info=error)
@@ -111,19 +117,7 @@ async def _tell_failure(body: dict[str, Any], client: AsyncWebClient, reference:
     if place := place_of_body(body):
         try:
             await post(client, place, render_notice(messages("en").failed.format(reference=reference)))
-        except (SlackApiError, ClientError, TimeoutError) as failure:
-            _log.error("failure not told", reference=reference, reason=_named(failure))
-
-
-def _passes(error: Exception) -> bool:
-    """Return whether *error* is of the network or of Slack's servers, so that another try may succeed."""
-    if isinstance(error, SlackApiError):
-        status = getattr(error.response, "status_code", 200)
-        return error.response.get("error") in _PASSING or status == 429 or status >= 500
-    return isinstance(error, ClientError | TimeoutError)
-
-
-def _named(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error", ""))
-    return type(error).__name__
+        except SlackApiError as failure:
+            _log.error("failure not told", reference=reference, reason=reason_of(failure))
+        except (ClientError, TimeoutError) as failure:
+            _log.error("failure not told", reference=reference, reason=type(failure).__name__)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
 from bot.serving.reception import DeclinedError
-from bot.slack.delivery import MAYBE_SENT
+from bot.slack.delivery import work_of
 from bot.slack.posting import is_posted, post, show_status
 from bot.slack.reading import ASK, Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
 from bot.slack.rendering import Audience, render_help, render_notice, render_reply
@@ -82,8 +82,8 @@ async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, cl
 
 async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Answer what was *heard*, exactly once; who cannot be answered is told why, alone."""
-    asking, place = heard.asking, heard.place
-    if context.get(MAYBE_SENT) and await is_posted(client, place, asking.id):
+    asking, place, work = heard.asking, heard.place, work_of(context)
+    if work and work.maybe_sent and await is_posted(client, place, asking.id):
         return
     if not asking.text:
         await post(client, replace(place, private=True), render_help(detect_language(asking.text)))
@@ -99,7 +99,7 @@ async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient
     await _end(status)
     audience = Audience.ASKER if place.private else Audience.EVERYONE
     message = render_reply(asked.reply, asked.id, audience, asked=asking.text)
-    if await tools(context).deliveries.may_send(context):
+    if await tools(context).deliveries.may_send(work):
         await post(client, place, message, mark=asking.id)
 
 

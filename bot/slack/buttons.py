@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
 from bot.models import Answer
+from bot.slack.delivery import work_of
 from bot.slack.posting import dismiss, post, share
 from bot.slack.reading import SHARE, place_of_click
 from bot.slack.rendering import render_notice, render_shared
@@ -37,7 +38,7 @@ async def on_share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     asked = await _asked(body, context, client)
     if asked is None or asked.person != place.person:  # only who asked may show it to others
         return
-    if await tools(context).deliveries.may_send(context):
+    if await tools(context).deliveries.may_send(work_of(context)):
         await share(client, place, render_shared(asked.reply, asked.id, place.person))
     await dismiss(place)
 

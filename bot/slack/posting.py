@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -24,14 +24,22 @@ _PATIENCE = 5
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"})
 #: Links in an answer are sources: a preview of each would bury it.
 _PLAINLY = {"unfurl_links": False, "unfurl_media": False}
+#: Errors of Slack's servers that pass.
+_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 #: The kind of the metadata by which a reply is found again.
 _REPLY = "rolewise_reply"
 _log = structlog.get_logger("rolewise.slack")
 
 
 def retry_handlers() -> list[AsyncRetryHandler]:
-    """Return what makes a client wait as Slack asks when it called too often, and try a broken connection again."""
-    return [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENCE)]
+    """Return what makes a client wait as Slack asks when it called too often, and connect again where it could not.
+
+    A connection that broke later may have carried the message: that is for who knows whether it arrived.
+    """
+    return [
+        AsyncConnectionErrorRetryHandler(error_types=[ClientConnectorError]),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENCE),
+    ]
 
 
 async def post(client: AsyncWebClient, place: Place, message: Message, *, mark: str | None = None) -> None:
@@ -48,7 +56,9 @@ async def post(client: AsyncWebClient, place: Place, message: Message, *, mark: 
             client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread, metadata=metadata
         )
     except SlackApiError as error:
-        _log.warning("not posted in its thread", reason=_reason(error))
+        if passes(error):
+            raise
+        _log.warning("not posted in its thread", reason=reason_of(error))
         await _call(client, "chat.postMessage", message, channel=place.person)
 
 
@@ -76,7 +86,7 @@ async def is_posted(client: AsyncWebClient, place: Place, mark: str) -> bool:
             channel=place.channel, ts=place.thread, include_all_metadata=True, limit=200
         )
     except SlackApiError as error:
-        _log.info("thread not read", reason=_reason(error))
+        _log.info("thread not read", reason=reason_of(error))
         return False
     found: list[dict[str, Any]] = replies.get("messages", [])
     return any(((one.get("metadata") or {}).get("event_payload") or {}).get("mark") == mark for one in found)
@@ -89,7 +99,7 @@ async def show_status(client: AsyncWebClient, place: Place, status: str) -> None
     try:
         await client.assistant_threads_setStatus(channel_id=place.channel, thread_ts=place.thread, status=status)
     except SlackApiError as error:
-        _log.info("status not shown", reason=_reason(error))
+        _log.info("status not shown", reason=reason_of(error))
     except (ClientError, TimeoutError) as error:
         _log.info("status not shown", reason=type(error).__name__)
 
@@ -109,7 +119,7 @@ async def _post_privately(client: AsyncWebClient, place: Place, message: Message
                 thread_ts=place.thread,
             )
         except SlackApiError as error:
-            _log.info("not posted beside the question", reason=_reason(error))
+            _log.info("not posted beside the question", reason=reason_of(error))
         else:
             return
     await _call(client, "chat.postMessage", message, channel=place.person)
@@ -135,9 +145,9 @@ async def _call(client: AsyncWebClient, method: str, message: Message, **argumen
     try:
         await client.api_call(method, json={**given, **_content(message), **_PLAINLY})
     except SlackApiError as error:
-        if _reason(error) not in _BAD_BLOCKS:
+        if reason_of(error) not in _BAD_BLOCKS:
             raise
-        _log.error("blocks not taken", method=method, reason=_reason(error))
+        _log.error("blocks not taken", method=method, reason=reason_of(error))
         await client.api_call(method, json={**given, "text": message.text, **_PLAINLY})
 
 
@@ -145,5 +155,12 @@ def _content(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)} if message.blocks else {"text": message.text}
 
 
-def _reason(error: SlackApiError) -> str:
+def passes(error: SlackApiError) -> bool:
+    """Return whether *error* is of Slack's servers rather than of what was sent, so that another try may succeed."""
+    status = getattr(error.response, "status_code", 200)
+    return reason_of(error) in _PASSING or status == 429 or status >= 500
+
+
+def reason_of(error: SlackApiError) -> str:
+    """Return Slack's word for *error*."""
     return str(error.response.get("error", "")) if error.response else str(error)

@@ -104,14 +104,17 @@ def read_shortcut(body: Body, bot: str | None) -> Heard:
 
 def read_suggestion(body: Body) -> Heard:
     """Return the question of the button in *body*; the reply goes where the button stood."""
-    container = body.get("container", {})
+    container, person = body.get("container", {}), body["user"]["id"]
+    if container.get("type") == "view":  # on the home tab: the reply goes to the direct message, by the person's id
+        place = Place(person, person)
+        return Heard(_asking(body, body["actions"][0]["value"], place, alone=False), place)
     message = body.get("message")
     private = bool(container.get("is_ephemeral")) or message is None  # Slack tells no content of what one alone can see
     message = message or {}
     thread = container.get("thread_ts") or message.get("thread_ts")
     place = Place(
         (body.get("channel") or {}).get("id") or container.get("channel_id", ""),
-        body["user"]["id"],
+        person,
         thread or (None if private else container.get("message_ts")),
         body.get("response_url"),
         private=private,

@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.serving.deliveries import Deliveries
 from bot.serving.desk import Desk
 from bot.serving.live import LiveAssistant
 from bot.serving.reception import Reception
@@ -21,7 +23,7 @@ from bot.serving.windows import Limit, Windows
 from bot.settings import Settings
 from bot.slack.app import make_app, make_client
 from bot.slack.checking import SlackSetupError, check_socket, check_workspace
-from bot.slack.delivery import Deliveries
+from bot.slack.delivery import dispatch_again
 from bot.slack.installing import OneWorkspace, installing
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.settings import SlackSettings
@@ -58,7 +60,7 @@ async def serve(
         of_person=Windows(Limit(settings.person_limit, limit)),
         of_channel=Windows(Limit(settings.channel_limit, limit)),
     )
-    deliveries = Deliveries(state.claims)
+    deliveries = Deliveries(state.claims, "slack")
     tools = Tools(reception, live, state, deliveries, follows_threads=settings.slack_follow_threads)
     try:
         app = await _make_checked_app(settings, slack, tools)
@@ -69,7 +71,7 @@ async def serve(
                 await stack.enter_async_context(_listening_on_socket(app, slack.app_token.get_secret_value()))
             await _until_stopped(
                 deliveries.renew(),
-                deliveries.take_up(app),
+                deliveries.take_up(partial(dispatch_again, app)),
                 deliveries.forget(),
                 live.keep_fresh(),
                 _prune(state, timedelta(days=settings.keep_days)),

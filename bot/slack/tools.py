@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncBoltContext
 
+from bot.serving.deliveries import Deliveries
 from bot.serving.live import LiveAssistant
 from bot.serving.reception import Reception
-from bot.slack.delivery import Deliveries
 from bot.state.opening import State
 
 _NAME = "rolewise"

@@ -11,7 +11,7 @@ import json
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Update, delete, select, update
@@ -21,6 +21,8 @@ from bot.state.schema import deliveries
 
 #: How often a delivery is begun: what ended three processes would end the next one too.
 MOST_ATTEMPTS = 3
+#: After this a reply is no longer waited for.
+LONGEST_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Delivery:
     """What a platform delivered and nobody finished. ``attempts`` counts how often it was begun, this time included.
 
     Where ``sending`` holds, its reply was about to leave and may have arrived. Where ``given_up`` holds, it was begun
-    too often: it counts as finished, and the asker may be told.
+    too often or came too long ago, ``age``: it counts as finished, and the asker may be told.
     """
 
     key: str
@@ -36,11 +38,12 @@ class Delivery:
     payload: Mapping[str, Any]
     attempts: int
     sending: bool
+    age: timedelta
 
     @property
     def given_up(self) -> bool:
-        """Whether it was begun MOST_ATTEMPTS times before."""
-        return self.attempts > MOST_ATTEMPTS
+        """Whether it was begun MOST_ATTEMPTS times before, or came longer ago than LONGEST_WAIT."""
+        return self.attempts > MOST_ATTEMPTS or self.age > LONGEST_WAIT
 
 
 class Claims:
@@ -56,7 +59,8 @@ class Claims:
         *payload* is what JSON can hold. One that may have been replied to, or was begun MOST_ATTEMPTS times, is left
         to ``take_abandoned``, which tells so.
         """
-        until = self._database.now() + lease
+        now = self._database.now()
+        until = now + lease
         left_behind = ~deliveries.c.sending & (deliveries.c.attempts < MOST_ATTEMPTS) & self._abandoned()
         statement = (
             self._database.insert(deliveries)
@@ -68,6 +72,7 @@ class Claims:
                 sending=False,
                 holder=self._holder,
                 lease_until=until,
+                taken_at=now,
             )
             .on_conflict_do_update(
                 index_elements=["key"],
@@ -99,23 +104,31 @@ class Claims:
         with self._database.writing() as connection:
             connection.execute(self._finishing([key]))
 
-    def give_back(self, keys: Collection[str]) -> None:
-        """End our lease of *keys* now, so that the next process takes them up; it does not count as an attempt."""
+    def give_back(self, keys: Collection[str], after: timedelta = timedelta()) -> None:
+        """End our lease of *keys* now or *after* a while, so that they are taken up then; it counts as no attempt."""
         statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
         with self._database.writing() as connection:
             connection.execute(
-                statement.values(lease_until=self._database.now(), attempts=deliveries.c.attempts - 1, holder="")
+                statement.values(
+                    lease_until=self._database.now() + after, attempts=deliveries.c.attempts - 1, holder=""
+                )
             )
 
-    def take_abandoned(self, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
-        """Return up to *limit* unfinished deliveries whose lease ran out, longest ago first; they are ours now.
+    def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
+        """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
         Those that are ``given_up`` are finished already.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
-        oldest = select(deliveries).where(self._abandoned()).order_by(deliveries.c.lease_until).limit(limit)
+        oldest = (
+            select(deliveries)
+            .where(deliveries.c.kind == kind, self._abandoned())
+            .order_by(deliveries.c.lease_until)
+            .limit(limit)
+        )
         with self._database.writing() as connection:
-            taken = [_delivery(row) for row in connection.execute(oldest.with_for_update(skip_locked=True))]
+            now = self._database.now()
+            taken = [_delivery(row, now) for row in connection.execute(oldest.with_for_update(skip_locked=True))]
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.key.in_([delivery.key for delivery in taken]))
@@ -145,5 +158,6 @@ class Claims:
         return statement.values(finished_at=self._database.now(), payload=None)
 
 
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(row.key, row.kind, json.loads(row.payload), row.attempts + 1, row.sending)
+def _delivery(row: Row[Any], now: datetime) -> Delivery:
+    payload = json.loads(row.payload)
+    return Delivery(row.key, row.kind, payload, row.attempts + 1, row.sending, now - row.taken_at)

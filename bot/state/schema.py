@@ -78,6 +78,7 @@ deliveries = Table(
     Column("sending", Boolean, nullable=False),
     _text("holder"),
     Column("lease_until", Moment, nullable=False),
+    Column("taken_at", Moment, nullable=False),
     Column("finished_at", Moment),
     Index("deliveries_by_lease", "finished_at", "lease_until"),
 )

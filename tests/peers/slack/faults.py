@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections import defaultdict, deque
@@ -117,7 +118,7 @@ class Faults:
 
 
 def _limited(seconds: float) -> web.Response:
-    headers = {"Retry-After": str(max(1, round(seconds + 0.49)))}
+    headers = {"Retry-After": str(max(1, math.ceil(seconds)))}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 

@@ -18,7 +18,7 @@ from tests.peers.slack.people import Person
 from tests.peers.slack.responding import ResponseUrls
 from tests.peers.slack.server import Server
 from tests.peers.slack.socket_mode import SocketMode
-from tests.peers.slack.store import Channel, Json, Message, Store, Team, User, View
+from tests.peers.slack.store import Channel, Json, Message, Store, Team, View
 from tests.peers.slack.web_api import Call, Method, RefusedError, WebApi
 
 _READING = ("app_mentions:read", "channels:history", "im:history")
@@ -134,13 +134,12 @@ class SlackPeer:
 
     def team(self, name: str) -> Team:
         """Return a new team in which the app is not installed."""
-        return self.store.add_team(name, self.scopes)
+        return self.on_loop(lambda: self.store.add_team(name, self.scopes))
 
     def person(self, name: str, team: Team | None = None) -> Person:
         """Return a new person."""
         team = team or self.home_team
-        user = User(self.store.numbers.identifier("U"), name)
-        team.users[user.id] = user
+        user = self.on_loop(lambda: self.store.add_user(team, name))
         return Person(self, team, user.id, name)
 
     def channel(self, name: str, members: Iterable[Person] = (), *, private: bool = False, bot: bool = True) -> Channel:
@@ -149,9 +148,7 @@ class SlackPeer:
         team = people[0].team if people else self.home_team
         inside = {person.id for person in people} | ({team.bot.id} if bot else set())
         kind = "private" if private else "public"
-        channel = Channel(self.store.numbers.identifier("C"), team.id, name, kind, inside)
-        team.channels[channel.id] = channel
-        return channel
+        return self.on_loop(lambda: self.store.add_channel(team, name, kind, inside))
 
     def bot_message(self, channel: Channel, text: str) -> Message:
         """Let another app write in *channel*."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 
 
 def typed(text: str) -> str:
-    """Return *text* as Slack's clients send it: & < > escaped."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return *text* as Slack's clients send it: & < > escaped, URLs in angle brackets."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"https?://\S+", r"<\g<0>>", escaped)
 
 
 @dataclass(frozen=True)
@@ -197,8 +199,10 @@ class Person:
 
     def reads(self, words: str) -> bool:
         """Tell whether *words* stand in anything that she can see: messages, modals, her home tab."""
-        shown: list[Message | View] = [each for channel in self.team.channels.values() for each in self.sees(channel)]
-        shown += [view for view in self.team.all_views() if view.user == self.id]
+        shown: list[Message | View] = [
+            each for channel in list(self.team.channels.values()) for each in self.sees(channel)
+        ]
+        shown += [view for view in list(self.team.all_views()) if view.user == self.id]
         return any(words in visible_text(each) for each in shown)
 
     def _responder(self, channel: Channel, origin: Message | None) -> Responder:

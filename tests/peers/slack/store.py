@@ -163,9 +163,19 @@ class Store:
         for channel in team.channels.values():
             if channel.kind == "im" and channel.members == {user, team.bot.id}:
                 return channel
-        channel = Channel(self.numbers.identifier("D"), team.id, "directmessage", "im", {user, team.bot.id})
+        return self.add_channel(team, "directmessage", "im", {user, team.bot.id})
+
+    def add_channel(self, team: Team, name: str, kind: str, members: set[str]) -> Channel:
+        """Return a new channel."""
+        channel = Channel(self.numbers.identifier("D" if kind == "im" else "C"), team.id, name, kind, members)
         team.channels[channel.id] = channel
         return channel
+
+    def add_user(self, team: Team, name: str) -> User:
+        """Return a new account in *team*."""
+        user = User(self.numbers.identifier("U"), name)
+        team.users[user.id] = user
+        return user
 
     def named(self, blocks: list[Json]) -> list[Json]:
         """Return a copy of *blocks* with an id where the app gave none, as Slack does."""

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.peers.slack.peer import EVENTS, SlackPeer
+from tests.peers.slack.people import typed
 from tests.peers.slack.seeing import visible_text
 
 Json = dict[str, Any]
@@ -16,6 +17,10 @@ EVERYTHING = {"events": EVENTS | {"message.channels", "reaction_added", "assista
 
 def events(slack: SlackPeer) -> list[Json]:
     return [delivery.payload["event"] for delivery in slack.deliveries.all]
+
+
+def test_what_is_typed_is_escaped_and_its_urls_marked() -> None:
+    assert typed("a < b, see https://example.org/?a&b") == "a &lt; b, see <https://example.org/?a&amp;b>"
 
 
 def test_an_app_hears_only_what_it_subscribed_to(slack: SlackPeer) -> None:

@@ -189,24 +189,6 @@ async def test_what_is_ephemeral_can_be_replaced_and_deleted_by_its_response_url
     assert slack.ephemerals(general, ada) == []
 
 
-async def test_an_event_that_is_not_acknowledged_comes_again_with_the_reason() -> None:
-    with SlackPeer(ack_seconds=0.1, retry_delays=(0.01, 0.01, 0.01)) as slack:
-        client = AsyncWebClient(slack.home_team.token, base_url=slack.api_url)
-        url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
-        async with ClientSession() as session, session.ws_connect(url) as socket:
-            assert (await socket.receive_json())["type"] == "hello"
-            ada = slack.person("Ada")
-            ada.mention(slack.channel("general", [ada]), "Hello?")
-            envelopes = [await socket.receive_json() for _ in range(4)]
-            for envelope in envelopes:
-                await socket.send_json({"envelope_id": envelope["envelope_id"]})
-            await until(slack, lambda: slack.deliveries.all[0].attempts[-1].latency)
-        assert [each["retry_attempt"] for each in envelopes] == [0, 1, 2, 3]
-        assert [each["retry_reason"] for each in envelopes] == ["", "timeout", "timeout", "timeout"]
-        assert len({each["payload"]["event_id"] for each in envelopes}) == 1
-        assert slack.violations == ["late ack: events_api app_mention not acknowledged within 0.1 s"] * 3
-
-
 async def test_what_is_acknowledged_wrongly_is_a_violation(slack: SlackPeer, client: AsyncWebClient) -> None:
     url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
     async with ClientSession() as session, session.ws_connect(url) as socket:
@@ -223,24 +205,6 @@ async def test_what_is_acknowledged_wrongly_is_a_violation(slack: SlackPeer, cli
     assert "acknowledged twice" in twice
     assert "not an acknowledgement" in nonsense
     slack.allow("")
-
-
-async def test_an_event_that_an_app_dies_with_comes_to_the_next(slack: SlackPeer, client: AsyncWebClient) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
-    async with ClientSession() as session:
-        url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
-        async with session.ws_connect(url) as first:
-            await first.receive_json()
-            ada.mention(general, "Hello?")
-            lost = await first.receive_json()
-        url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
-        async with session.ws_connect(url) as second:
-            await second.receive_json()
-            again = await second.receive_json()
-            await second.send_json({"envelope_id": again["envelope_id"]})
-            await until(slack, lambda: slack.deliveries.all[0].acknowledged)
-    assert again["payload"] == lost["payload"]
 
 
 async def test_an_app_that_is_told_to_go_connects_again(slack: SlackPeer, app: AsyncApp) -> None:
@@ -294,13 +258,6 @@ async def test_a_redelivered_event_is_the_same_event(slack: SlackPeer, app: Asyn
     (delivery,) = slack.redeliver(asked)
     await until(slack, lambda: len(slack.answers(general)) == 2)
     assert [attempt.reason for attempt in delivery.attempts] == ["", "timeout"]
-
-
-async def test_a_command_that_no_app_takes_fails_before_the_person(slack: SlackPeer) -> None:
-    ada = slack.person("Ada")
-    ada.command("/ask", "", slack.channel("general", [ada]))
-    await until(slack, lambda: slack.deliveries.failures)
-    assert slack.deliveries.failures == [(ada.id, "slash_commands /ask: connection_failed")]
 
 
 async def test_a_ticket_opens_one_connection(slack: SlackPeer, client: AsyncWebClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 import json
 import time
@@ -141,8 +142,6 @@ def _unpacked(key: str, value: str) -> Any:
 
 
 def _decoded(basic: str) -> str:
-    import base64
-
     return base64.b64decode(basic).decode()
 
 

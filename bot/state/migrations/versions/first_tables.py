@@ -30,6 +30,7 @@ def _deliveries() -> None:
         Column("sending", Boolean, nullable=False),
         Column("holder", Text, nullable=False),
         Column("lease_until", _TIME, nullable=False),
+        Column("taken_at", _TIME, nullable=False),
         Column("finished_at", _TIME),
     )
     op.create_index("deliveries_by_lease", "deliveries", ["finished_at", "lease_until"])
