@@ -33,14 +33,14 @@ __all__ = ["postgresql"]
 StartApp = Callable[..., RunningApp]
 
 HOSTILE = (
-    '# Evil &lt;!channel&gt; \\*title\\*\n'
-    '\n'
-    '> Source: <https://example.org/evil>\n'
-    '\n'
-    '## What does a glass blower do?\n'
-    '\n'
-    'A glass blower &lt;!channel&gt; shapes *molten* \\_glass\\_ &lt;!here&gt; with a ~long~ pipe, and <@U000000001> helps. '
-    'A glass blower wears <https://evil.example|gloves> and :smile: goggles.\n'
+    "# Evil &lt;!channel&gt; \\*title\\*\n"
+    "\n"
+    "> Source: <https://example.org/evil>\n"
+    "\n"
+    "## What does a glass blower do?\n"
+    "\n"
+    "A glass blower &lt;!channel&gt; shapes *molten* \\_glass\\_ &lt;!here&gt; with a ~long~ pipe, and <@U000000001> helps. "
+    "A glass blower wears <https://evil.example|gloves> and :smile: goggles.\n"
 )
 
 
