@@ -108,7 +108,7 @@ async def _post_privately(client: AsyncWebClient, place: Place, message: Message
     """Post for one person: where the question was asked, or else in a direct message."""
     if await _respond(place.response_url, message, response_type="ephemeral", thread_ts=place.thread):
         return
-    if place.channel and not place.response_url:
+    if not place.response_url:
         try:
             await _call(
                 client,

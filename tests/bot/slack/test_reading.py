@@ -133,7 +133,7 @@ def test_the_answers_to_a_command_and_to_a_shortcut_are_for_the_asker_alone() ->
         (shown(ephemeral=True, thread="4.4"), True, "C1", "4.4"),
         (shown(), False, "C1", "5.5"),
         (shown(thread="4.4"), False, "C1", "4.4"),
-        ({"container": {"type": "view", "view_id": "V1"}, "response_url": None}, True, "", None),
+        ({"container": {"type": "view", "view_id": "V1"}}, False, "U1", None),
     ],
     ids=["private", "private in a thread", "public", "public in a thread", "home tab"],
 )
