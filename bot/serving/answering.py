@@ -1,4 +1,4 @@
-"""What was heard → its reply, sent once: the same steps on every platform, which says by a ``Replier`` how to take them."""
+"""What was heard → its reply, sent once: the same steps on every platform, which a ``Replier`` takes its own way."""
 
 from __future__ import annotations
 
