@@ -158,8 +158,11 @@ _MESSAGES = {
         help_try="Try one of these:",
         help_ways=(
             "/ask your question\tonly you see the answer, and you can share it\n"
+            "/ask role NAME\ta role at a glance\n"
+            "/ask compare A vs B\ttwo roles side by side\n"
             "Mention me in a channel\tI answer in a thread; ask on there, I know what was asked before\n"
             "Write me a direct message\tjust ask, no command needed\n"
+            "“Answer this” in the menu of a message\tI answer that message, for your eyes only\n"
             "/ask help\tthis page"
         ),
         help_ways_discord=(
@@ -178,12 +181,21 @@ _MESSAGES = {
         home_articles="What I know",
         home_updated="updated {date}",
         home_privacy="Your questions",
-        home_private="Nobody reads your questions, and they are soon deleted.",
-        home_kept="Editors read questions, without names, to see which articles are missing.",
+        home_private=(
+            "What you ask while this is on is not for editors. It is kept for a day, with your user id, so that "
+            "follow-ups and buttons work; what you asked before is kept as it was."
+        ),
+        home_kept=(
+            "What you ask and what I answer is kept for {days} days, with your user id, so that follow-ups and buttons "
+            "work. Editors may read questions to see which articles are missing."
+        ),
         make_private="Keep mine private",
         make_kept="Let editors read mine",
         forget="Forget my questions",
-        forget_ask="Everything that you asked me goes, for good. What you shared in channels stays there.",
+        forget_ask=(
+            "I delete your questions with their answers, your votes and your requests for articles. "
+            "The messages themselves stay here, and so does this page's setting."
+        ),
         forget_yes="Forget them",
         forget_done="Everything that you asked me is gone.",
         cancel="Cancel",
@@ -252,8 +264,11 @@ _MESSAGES = {
         help_try="不妨试试：",
         help_ways=(
             "/ask 您的问题\t只有您看得到回答，也可以分享出去\n"
+            "/ask role 角色名\t一个角色的概况\n"
+            "/ask 甲和乙的区别\t两个角色对照着看\n"
             "在频道里提到我\t我在消息列里回答；可以接着追问，前面的问题我记得\n"
             "给我发私信\t直接问就行，不用命令\n"
+            "消息菜单里的“Answer this”\t我回答那条消息，只有您看得到\n"
             "/ask help\t这份说明"
         ),
         help_ways_discord=(
@@ -268,12 +283,17 @@ _MESSAGES = {
         home_articles="我读过的文章",
         home_updated="更新于 {date}",
         home_privacy="您的问题",
-        home_private="没有人会看您的问题，它们不久就会删除。",
-        home_kept="编辑会看问题（不带姓名），好知道还缺哪些文章。",
+        home_private=(
+            "打开这一项之后，您的问题不给编辑看，连同您的用户编号只保存一天，好让追问和按钮能用；以前的问题照旧保存。"
+        ),
+        home_kept=(
+            "您的问题和我的回答会连同您的用户编号保存 {days} 天，好让追问和按钮能用。"
+            "编辑可能会看问题，好知道还缺哪些文章。"
+        ),
         make_private="不让编辑看我的问题",
         make_kept="允许编辑看我的问题",
         forget="忘掉我的问题",
-        forget_ask="您问过的一切都会永久删除。已经分享到频道里的会留在那里。",
+        forget_ask="我会删除您的问题和对应的回答、您的评价，以及您请编辑补充的请求。消息本身会留在这里，本页的设置也不变。",
         forget_yes="忘掉",
         forget_done="您问过的一切都已经删除。",
         cancel="取消",
