@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -66,6 +66,9 @@ class Messages:
     reason_hint: str
     send: str
     skip: str
+    # Where the bot answers.
+    only_in: str
+    everywhere: str
     # Help.
     help_title: str
     help_what: str
@@ -150,6 +153,8 @@ _MESSAGES = {
         reason_hint="A few words are enough. Editors read them.",
         send="Send",
         skip="Skip",
+        only_in="In this server I answer only in {channels}.",
+        everywhere="In this server I answer in every channel that I can see.",
         help_title="Ask me about data and ML roles",
         help_what=(
             "I answer from articles on roles and careers, and every line carries the number of the passage it "
@@ -259,6 +264,8 @@ _MESSAGES = {
         reason_hint="几个字就够了，编辑会看。",
         send="发送",
         skip="跳过",
+        only_in="在这个服务器里，我只在 {channels} 回答。",
+        everywhere="在这个服务器里，我在看得到的每个频道都回答。",
         help_title="问我数据与机器学习的角色",
         help_what="我根据有关角色和职业的文章回答，每一句都标出所依据的原文段落。文章没有说的，我不会编造。",
         help_try="不妨试试：",
@@ -314,3 +321,67 @@ def choice(names: Sequence[str], language: str) -> str:
 def messages(language: str) -> Messages:
     """Return the messages in *language* (ISO 639-1), or the English ones."""
     return _MESSAGES.get(language, _MESSAGES["en"])
+
+
+#: What Discord's lists of commands show: the names of commands and options, in small letters, and what they do.
+_COMMAND_WORDS = {
+    "en": {
+        "ask": "ask",
+        "ask_does": "Ask about data and ML roles and careers",
+        "question": "question",
+        "question_is": "Your question, in English or Chinese",
+        "private": "private",
+        "private_is": "Show the answer to you alone",
+        "role": "role",
+        "role_does": "A role at a glance: what it does, tools, skills, education",
+        "name": "name",
+        "name_is": "A role, by any of its names: MLE, data engineer, 数据科学家",
+        "compare": "compare",
+        "compare_does": "Two or three roles side by side",
+        "one_is": "A role",
+        "another_is": "Another role",
+        "third_is": "A third role, if you like",
+        "help": "help",
+        "help_does": "What can be asked, and how",
+        "privacy": "privacy",
+        "privacy_does": "Who reads your questions, and how to have them forgotten",
+        "find_sources": "Find sources",
+        "settings_does": "Where Rolewise answers in this server",
+        "settings_show": "Show where Rolewise answers",
+        "settings_allow": "Answer in this channel, and in no other that was not allowed",
+        "settings_everywhere": "Answer in every channel again",
+        "channel_is": "The channel",
+    },
+    "zh": {
+        "ask": "提问",
+        "ask_does": "提问数据与机器学习的角色和职业",
+        "question": "问题",
+        "question_is": "您的问题，中文或英文",
+        "private": "私密",
+        "private_is": "只有您看得到回答",
+        "role": "角色",
+        "role_does": "一个角色的概况：职责、工具、技能、学历",
+        "name": "名称",
+        "name_is": "角色的任何一种叫法：MLE、data engineer、数据科学家",
+        "compare": "比较",
+        "compare_does": "并排比较两三个角色",
+        "one_is": "一个角色",
+        "another_is": "另一个角色",
+        "third_is": "第三个角色，可以不填",
+        "help": "帮助",
+        "help_does": "可以问什么，怎样问",
+        "privacy": "隐私",
+        "privacy_does": "谁会看您的问题，怎样让我忘掉",
+        "find_sources": "查找出处",
+        "settings_does": "Rolewise 在这个服务器的哪里回答",
+        "settings_show": "看看 Rolewise 在哪里回答",
+        "settings_allow": "在这个频道回答；没有允许的频道不回答",
+        "settings_everywhere": "重新在所有频道回答",
+        "channel_is": "频道",
+    },
+}
+
+
+def command_words(language: str) -> Mapping[str, str]:
+    """Return what Discord's lists of commands show in *language*, by a key of ours; nothing in others."""
+    return _COMMAND_WORDS.get(language, {})
