@@ -14,7 +14,7 @@ from tests.peers.discord.peer import DiscordPeer
 T = TypeVar("T")
 
 
-async def until(peer: DiscordPeer, condition: Callable[[], T]) -> T:
+async def until(peer: DiscordPeer, condition: Callable[[], T | None]) -> T:
     """Return what *condition* returns as soon as that is true, while bots go on."""
     return await asyncio.to_thread(peer.wait_for, condition)
 

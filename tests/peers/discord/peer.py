@@ -272,7 +272,7 @@ class DiscordPeer:
 
     # Waiting.
 
-    def wait_for(self, condition: Callable[[], T], timeout: float = 20) -> T:
+    def wait_for(self, condition: Callable[[], T | None], timeout: float = 20) -> T:
         """Return what *condition* returns as soon as that is true; AssertionError after *timeout* seconds."""
         end = time.monotonic() + timeout
         while not (met := condition()):
