@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.serving.service import SetupError
 from bot.slack.manifest import required_scopes
 from bot.slack.settings import SlackSettings
 
@@ -23,12 +24,8 @@ _CURES = {
 }
 
 
-class SlackSetupError(Exception):
-    """Slack does not let Rolewise serve: which setting, what Slack says, and the cure."""
-
-
 async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult:
-    """Return who the bot is with *token*. Raises SlackSetupError when it is refused or lacks scopes."""
+    """Return who the bot is with *token*. Raises SetupError when it is refused or lacks scopes."""
     response = await _asked("auth.test", client, token, "SLACK_BOT_TOKEN")
     granted = response.headers.get("x-oauth-scopes")
     missing = required_scopes() - {scope.strip() for scope in granted.split(",")} if granted else frozenset()
@@ -37,7 +34,7 @@ async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult
             f"SLACK_BOT_TOKEN: the app has not the scopes {', '.join(sorted(missing))}; add them under OAuth &"
             " Permissions (or paste bot/slack/manifest.yaml again), then install the app again"
         )
-        raise SlackSetupError(msg)
+        raise SetupError(msg)
     return AuthorizeResult(
         enterprise_id=response.get("enterprise_id"),
         team_id=response.get("team_id"),
@@ -49,7 +46,7 @@ async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult
 
 
 async def check_socket(client: AsyncWebClient, settings: SlackSettings) -> None:
-    """Raise SlackSetupError unless Slack opens a socket for the app-level token, where there is one."""
+    """Raise SetupError unless Slack opens a socket for the app-level token, where there is one."""
     if settings.app_token:
         await _asked("apps.connections.open", client, settings.app_token.get_secret_value(), "SLACK_APP_TOKEN")
 
@@ -61,10 +58,10 @@ async def _asked(method: str, client: AsyncWebClient, token: str, variable: str)
         reason = str(error.response.get("error", ""))
         cure = _CURES.get(reason, "look the word up in the guide of " + method)
         msg = f"{variable}: Slack refuses it ({reason}); {cure}"
-        raise SlackSetupError(msg) from error
+        raise SetupError(msg) from error
     except (ClientError, TimeoutError, OSError) as error:
         msg = (
             f"Slack cannot be reached at {client.base_url} ({error or type(error).__name__}); check the network, a"
             " proxy (HTTPS_PROXY), and ROLEWISE_SLACK_API_URL if it is set"
         )
-        raise SlackSetupError(msg) from error
+        raise SetupError(msg) from error

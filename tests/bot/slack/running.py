@@ -12,13 +12,15 @@ import time
 from collections.abc import Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.serving.live import LiveAssistant
+from bot.serving.service import serve
 from bot.settings import Settings
 from bot.slack.manifest import EVENTS_PATH
-from bot.slack.serving import serve
+from bot.slack.serving import serve_slack
 from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from tests.peers.slack.peer import SlackPeer
@@ -65,7 +67,9 @@ class RunningApp:
         """Serve, and return once Slack can reach the app. Raises what kept it from that."""
         before, opened = len(self._logs), self._slack.socket.opened
         made = Settings(slack_api_url=self._slack.api_url, **settings)
-        self._ended = self._pool.submit(self._run, serve(made, self._chat, self._live, self._state, self._told))
+        self._ended = self._pool.submit(
+            self._run, serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told)
+        )
         if self._chat.listens_on_http:
             listening = self._slack.wait_for(lambda: self._ended.done() or self._address(before))
             self.url = str(listening) if listening is not True else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.serving.service import SetupError
 from bot.slack.app import make_client
-from bot.slack.checking import SlackSetupError, check_socket, check_workspace
+from bot.slack.checking import check_socket, check_workspace
 from bot.slack.manifest import required_scopes
 from bot.slack.settings import SlackSettings
 from tests.bot.slack.running import free_port
@@ -24,7 +25,7 @@ async def test_a_token_with_every_scope_tells_who_the_bot_is(slack: SlackPeer) -
 
 async def test_scopes_that_are_missing_are_named(slack: SlackPeer) -> None:
     slack.home_team.scopes = required_scopes() - {"chat:write", "commands"}
-    with pytest.raises(SlackSetupError, match="has not the scopes chat:write, commands; add them"):
+    with pytest.raises(SetupError, match="has not the scopes chat:write, commands; add them"):
         await check_workspace(make_client(slack.api_url), str(slack.home_team.token))
 
 
@@ -48,7 +49,7 @@ async def test_a_token_that_slack_refuses_is_named_with_the_reason_and_the_cure(
     slack: SlackPeer, reason: str, cure: str
 ) -> None:
     slack.fail("auth.test", reason)
-    with pytest.raises(SlackSetupError) as refused:
+    with pytest.raises(SetupError) as refused:
         await check_workspace(make_client(slack.api_url), str(slack.home_team.token))
     assert str(refused.value).startswith(f"SLACK_BOT_TOKEN: Slack refuses it ({reason}); ")
     assert cure in str(refused.value)
@@ -63,11 +64,11 @@ async def test_a_socket_is_asked_for_only_where_there_is_a_token_for_it(slack: S
 
 
 async def test_a_wrong_token_for_the_socket_is_named(slack: SlackPeer) -> None:
-    with pytest.raises(SlackSetupError, match=r"^SLACK_APP_TOKEN: Slack refuses it \(invalid_auth\); copy it again"):
+    with pytest.raises(SetupError, match=r"^SLACK_APP_TOKEN: Slack refuses it \(invalid_auth\); copy it again"):
         await check_socket(make_client(slack.api_url), settings(slack, SLACK_APP_TOKEN="xapp-wrong"))
 
 
 async def test_a_slack_that_cannot_be_reached_is_named_by_its_address() -> None:
     address = f"http://127.0.0.1:{free_port()}/api/"
-    with pytest.raises(SlackSetupError, match=f"cannot be reached at {address} .*HTTPS_PROXY.*ROLEWISE_SLACK_API_URL"):
+    with pytest.raises(SetupError, match=f"cannot be reached at {address} .*HTTPS_PROXY.*ROLEWISE_SLACK_API_URL"):
         await check_workspace(make_client(address), "xoxb-1")
