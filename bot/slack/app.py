@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -29,6 +30,8 @@ from bot.slack.tools import Tools
 _TIMEOUT = 15
 #: Errors of Slack that tell that a window cannot be opened any more: the click is too long ago.
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
+#: Seconds: twice as long as Bolt takes to look whether a listener has acknowledged.
+_SEEN = 0.02
 _ANY = re.compile(".*", re.DOTALL)
 _log = structlog.get_logger("rolewise.slack")
 
@@ -96,6 +99,7 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Log *error* with its traceback, and tell who asked by a reference under which it is found in the log."""
+    await asyncio.sleep(_SEEN)  # Bolt forgets an acknowledgement that it has not seen before the error
     work = work_of(context)
     if work and isinstance(error, ClientError | TimeoutError):
         _log.warning("delivery put off", reason=type(error).__name__)
