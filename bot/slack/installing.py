@@ -191,6 +191,6 @@ async def _forget(team: str, context: AsyncBoltContext) -> None:
 
 def _kept(bot: Bot) -> dict[str, Any]:
     """Return what makes *bot* again. Times are numbers, as JSON knows no dates."""
-    kept = bot.to_dict_for_copying()
-    kept["installed_at"] = bot.installed_at
+    times = {"installed_at": bot.installed_at, "bot_token_expires_at": bot.bot_token_expires_at}
+    kept = bot.to_dict_for_copying() | times
     return {name: value for name, value in kept.items() if value is not None}
