@@ -71,6 +71,7 @@ class Messages:
     help_what: str
     help_try: str
     help_ways: str
+    help_ways_discord: str
     examples: str
     # The bot's own page.
     home_title: str
@@ -85,6 +86,7 @@ class Messages:
     forget: str
     forget_ask: str
     forget_yes: str
+    forget_done: str
     cancel: str
 
 
@@ -160,6 +162,12 @@ _MESSAGES = {
             "Write me a direct message\tjust ask, no command needed\n"
             "/ask help\tthis page"
         ),
+        help_ways_discord=(
+            "/ask your question\teverybody here sees the answer; with private: True only you do, and you can share it\n"
+            "Mention me in a channel\tI reply; reply to me to ask on, I know what was asked before\n"
+            "Write me a direct message\tjust ask, no command needed\n"
+            "/privacy\twho reads your questions, and how they are forgotten"
+        ),
         examples=(
             "What does a data engineer do?\n"
             "Data scientist or MLOps engineer: what is the difference?\n"
@@ -177,6 +185,7 @@ _MESSAGES = {
         forget="Forget my questions",
         forget_ask="Everything that you asked me goes, for good. What you shared in channels stays there.",
         forget_yes="Forget them",
+        forget_done="Everything that you asked me is gone.",
         cancel="Cancel",
     ),
     "zh": Messages(
@@ -247,6 +256,12 @@ _MESSAGES = {
             "给我发私信\t直接问就行，不用命令\n"
             "/ask help\t这份说明"
         ),
+        help_ways_discord=(
+            "/ask 您的问题\t频道里的人都看得到回答；选 private: True 就只有您看得到，也可以再分享\n"
+            "在频道里提到我\t我会回复；回复我就能接着追问，前面的问题我记得\n"
+            "给我发私信\t直接问就行，不用命令\n"
+            "/privacy\t谁会看您的问题，怎样让我忘掉"
+        ),
         examples="数据工程师做什么？\n数据科学家和 MLOps 工程师有什么区别？\n怎样成为机器学习工程师？",
         home_title="您好！我熟悉数据与机器学习的角色",
         home_how="怎样提问",
@@ -260,6 +275,7 @@ _MESSAGES = {
         forget="忘掉我的问题",
         forget_ask="您问过的一切都会永久删除。已经分享到频道里的会留在那里。",
         forget_yes="忘掉",
+        forget_done="您问过的一切都已经删除。",
         cancel="取消",
     ),
 }

@@ -47,6 +47,8 @@ class Settings(BaseModel):
     encryption_keys: SecretStr | None = None
     slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+")
     slack_follow_threads: bool = False
+    discord_api_url: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://.+")
+    discord_gateway_url: str = Field(default="wss://gateway.discord.gg/", pattern=r"^wss?://.+")
 
     @field_validator("slack_api_url")
     @classmethod

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import messages
-from bot.serving.reception import DeclinedError
+from bot.serving import answering
 from bot.slack.delivery import work_of
-from bot.slack.posting import is_posted, post, show_status
+from bot.slack.posting import SlackReplier, post
 from bot.slack.reading import ASK, Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
-from bot.slack.rendering import Audience, render_help, render_notice, render_reply
+from bot.slack.rendering import render_help
 from bot.slack.tools import tools
 from knowledge.language import detect_language
 
@@ -81,32 +79,10 @@ async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, cl
 
 
 async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Answer what was *heard*, exactly once; who cannot be answered is told why, alone."""
-    asking, place, work = heard.asking, heard.place, work_of(context)
-    if work and work.maybe_sent and await is_posted(client, place, asking.id):
-        return
-    if not asking.text:
-        await post(client, replace(place, private=True), render_help(detect_language(asking.text)))
-        return
-    status = asyncio.create_task(show_status(client, place, messages(detect_language(asking.text)).status))
-    try:
-        asked = await tools(context).reception.answer(asking)
-    except DeclinedError as declined:
-        await _end(status)
-        await show_status(client, place, "")
-        await post(client, replace(place, private=True), render_notice(str(declined)))
-        return
-    await _end(status)
-    audience = Audience.ASKER if place.private else Audience.EVERYONE
-    message = render_reply(asked.reply, asked.id, audience, asked=asking.text)
-    if await tools(context).deliveries.may_send(work):
-        await post(client, place, message, mark=asking.id)
-
-
-async def _end(status: asyncio.Task[None]) -> None:
-    """Let no status come after the reply, which would leave it standing."""
-    status.cancel()
-    await asyncio.gather(status, return_exceptions=True)
+    """Answer what was *heard*, once; who cannot be answered is told why, alone."""
+    held = tools(context)
+    replier = SlackReplier(heard, client)
+    await answering.answer(heard.asking, replier, work_of(context), held.reception, held.deliveries)
 
 
 async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -15,8 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack.reading import Place
-from bot.slack.rendering import Message
+from bot.slack.reading import Heard, Place
+from bot.slack.rendering import Audience, Message, render_help, render_notice, render_reply
+from bot.state.questions import Asked
 
 #: How often a call waits for as long as Slack asks for before it is given up.
 _PATIENCE = 5
@@ -102,6 +104,36 @@ async def show_status(client: AsyncWebClient, place: Place, status: str) -> None
         _log.info("status not shown", reason=reason_of(error))
     except (ClientError, TimeoutError) as error:
         _log.info("status not shown", reason=type(error).__name__)
+
+
+class SlackReplier:
+    """How Slack replies to what was *heard*; see ``bot.serving.answering``."""
+
+    def __init__(self, heard: Heard, client: AsyncWebClient) -> None:
+        self._asking, self._place, self._client = heard.asking, heard.place, client
+        self._alone = replace(heard.place, private=True)
+
+    async def is_posted(self) -> bool:
+        """See ``Replier``: a thread is read where the bot may, and what only one person sees cannot be read."""
+        return await is_posted(self._client, self._place, self._asking.id)
+
+    async def show_status(self, status: str) -> None:
+        """See ``Replier``."""
+        await show_status(self._client, self._place, status)
+
+    async def post(self, asked: Asked) -> None:
+        """See ``Replier``."""
+        audience = Audience.ASKER if self._place.private else Audience.EVERYONE
+        message = render_reply(asked.reply, asked.id, audience, asked=asked.question)
+        await post(self._client, self._place, message, mark=asked.id)
+
+    async def decline(self, words: str) -> None:
+        """See ``Replier``."""
+        await post(self._client, self._alone, render_notice(words))
+
+    async def help(self, language: str) -> None:
+        """See ``Replier``."""
+        await post(self._client, self._alone, render_help(language))
 
 
 async def _post_privately(client: AsyncWebClient, place: Place, message: Message) -> None:

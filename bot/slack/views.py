@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.citing import cited_title, credit, place_of
+from bot.fitting import cut
 from bot.messages import Messages, messages
 from bot.models import Answer, Citation
 from bot.slack import limits
@@ -17,7 +18,6 @@ from bot.slack.blocks import (
     ask_buttons,
     button,
     context,
-    cut,
     divider,
     header,
     json_bytes,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.models import Answer, Citation, Question, Section, Statement
 from bot.slack.views import Home, KnownArticle, render_home, render_passages, render_reason
 from knowledge.models import PassageKind
-from tests.bot.slack.any_replies import answers, buttons, citations, faults, objects, shown
+from tests.bot.any_replies import answers, citations
+from tests.bot.slack.shown import buttons, faults, objects, shown
 
 Cite = Callable[[int], Citation]
 
