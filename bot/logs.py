@@ -39,11 +39,15 @@ def configure_logs(log_format: str) -> None:
         )
     )
     handler = logging.StreamHandler(sys.stderr)
-    last = [structlog.processors.format_exc_info] if log_format == "json" else []
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, hide_secrets, rendered],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,  # before secrets are hidden: a traceback may tell some
+                hide_secrets,
+                rendered,
+            ],
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
