@@ -51,7 +51,8 @@ def configure_logs(log_format: str) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("aiohttp.access", "alembic", "slack_sdk"):
+    # Bolt logs whole requests whose signature is wrong, which may be questions, and the rest tells of every connection.
+    for chatty in ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -13,9 +13,8 @@ from bot.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 #: What answering on the command line does without: the chat platforms, and what must survive a restart.
-NOT_FOR_ANSWERING = {
-    *("aiohttp", "alembic", "cryptography", "discord.py", "psycopg", "slack-bolt", "sqlalchemy", "structlog"),
-}
+FOR_SERVING = {"aiohttp", "alembic", "cryptography", "psycopg", "slack-bolt", "sqlalchemy", "structlog"}
+NOT_FOR_ANSWERING = FOR_SERVING | {"discord.py"}
 #: On Linux x86-64 the default model needs neither; elsewhere sentence-transformers runs it.
 ONLY_ELSEWHERE = {"sentence-transformers", "torch"}
 
@@ -36,6 +35,15 @@ def test_what_make_ask_installs_is_what_the_package_needs_for_answering() -> Non
     assert answering == {name: version for name, version in needed.items() if name not in NOT_FOR_ANSWERING}
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     assert all("sys_platform" in line for line in lines if line.split(">")[0].split("<")[0] in ONLY_ELSEWHERE)
+
+
+def test_what_make_slack_installs_besides_is_what_the_package_needs_for_serving() -> None:
+    lines = (ROOT / "requirements-serving.txt").read_text("utf-8").splitlines()
+    needed = requirements(PROJECT["dependencies"])
+    assert "-r requirements.txt" in lines
+    assert requirements([line for line in lines if not line.startswith("-r")]) == {
+        name: needed[name] for name in FOR_SERVING
+    }
 
 
 def test_the_packages_that_were_asked_for_are_among_the_dependencies() -> None:

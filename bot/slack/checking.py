@@ -24,15 +24,19 @@ _CURES = {
 }
 
 
-async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult:
+async def check_workspace(client: AsyncWebClient, token: str, *, follow_threads: bool = False) -> AuthorizeResult:
     """Return who the bot is with *token*. Raises SetupError when it is refused or lacks scopes."""
     response = await _asked("auth.test", client, token, "SLACK_BOT_TOKEN")
     granted = response.headers.get("x-oauth-scopes")
-    missing = required_scopes() - {scope.strip() for scope in granted.split(",")} if granted else frozenset()
+    missing = (
+        required_scopes(follow_threads=follow_threads) - {scope.strip() for scope in granted.split(",")}
+        if granted
+        else frozenset()
+    )
     if missing:
         msg = (
             f"SLACK_BOT_TOKEN: the app has not the scopes {', '.join(sorted(missing))}; add them under OAuth &"
-            " Permissions (or paste bot/slack/manifest.yaml again), then install the app again"
+            " Permissions (or paste what `rolewise serve slack --manifest` prints), then install the app again"
         )
         raise SetupError(msg)
     return AuthorizeResult(

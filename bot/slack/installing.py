@@ -144,7 +144,9 @@ class ManyWorkspaces(AsyncAuthorize):
         )
 
 
-def installing(settings: SlackSettings, state: State, client: AsyncWebClient) -> tuple[AsyncOAuthFlow, AsyncAuthorize]:
+def installing(
+    settings: SlackSettings, state: State, client: AsyncWebClient, *, follow_threads: bool = False
+) -> tuple[AsyncOAuthFlow, AsyncAuthorize]:
     """Return the pages ``/slack/install`` and ``/slack/oauth_redirect``, and what authorizes with what they keep."""
     assert settings.client_id  # noqa: S101 - for the type checker: many_workspaces says so
     secret = settings.client_secret.get_secret_value() if settings.client_secret else ""
@@ -154,7 +156,7 @@ def installing(settings: SlackSettings, state: State, client: AsyncWebClient) ->
         settings=AsyncOAuthSettings(
             client_id=settings.client_id,
             client_secret=secret,
-            scopes=sorted(required_scopes()),
+            scopes=sorted(required_scopes(follow_threads=follow_threads)),
             user_scopes=[],
             authorization_url=f"{client.base_url.removesuffix('api/')}oauth/v2/authorize",
             installation_store=installations,

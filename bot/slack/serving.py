@@ -50,10 +50,10 @@ async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Too
     await check_socket(client, slack)
     secret = slack.signing_secret.get_secret_value() if slack.signing_secret else ""
     if slack.many_workspaces:
-        flow, many = installing(slack, tools.service.state, client)
+        flow, many = installing(slack, tools.service.state, client, follow_threads=settings.slack_follow_threads)
         return make_app(client, many, tools, signing_secret=secret, oauth_flow=flow)
     token = slack.bot_token.get_secret_value() if slack.bot_token else ""
-    who = await check_workspace(client, token)
+    who = await check_workspace(client, token, follow_threads=settings.slack_follow_threads)
     _log.info("workspace checked", team=who.team, bot=who.bot_user_id)
     return make_app(client, OneWorkspace(who), tools, signing_secret=secret)
 

@@ -51,6 +51,7 @@ class State:
         self.vault.delete_team(platform, team)
         self.people.forget_team(platform, team)
         self.rooms.allow_all(platform, team)
+        self.threads.forget(f"{platform}:{team}:")
         return self.questions.forget_team(platform, team)
 
     def close(self) -> None:
