@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from bot.messages import messages
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import questions
@@ -14,6 +15,8 @@ from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.seeing import formatting, visible_text
 
+WORDS = messages("en")
+KEPT = WORDS.home_kept.format(days=30)
 BAKER = "What does a baker do?"
 both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 
@@ -31,7 +34,7 @@ def test_the_home_tab_tells_how_to_ask_and_what_is_known(slack: SlackPeer, app: 
     assert told.startswith("Hello! I know data and ML roles")
     for words in ("Mention me in a channel", "A baker's day", "面包师的一天", "The work of a beekeeper"):
         assert words in told
-    assert "Editors read questions, without names" in told
+    assert KEPT in told
 
 
 def test_the_home_tab_shows_hostile_titles_as_they_are(slack: SlackPeer, app: RunningApp) -> None:
@@ -59,7 +62,7 @@ def test_who_wishes_it_keeps_questions_from_editors_and_can_change_that(
     ada, team = slack.person("Ada"), slack.home_team.id
     ada.click(home_of(slack, ada), "Keep mine private")
     slack.wait_for(lambda: state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads("Nobody reads your questions"))
+    slack.wait_for(lambda: ada.reads(WORDS.home_private))
     answer_to(slack, ada.write(ada.direct, BAKER))
     with state.database.reading() as connection:
         assert connection.scalars(select(questions.c.private)).all() == [True]
@@ -67,7 +70,7 @@ def test_who_wishes_it_keeps_questions_from_editors_and_can_change_that(
     assert home
     ada.click(home, "Let editors read mine")
     slack.wait_for(lambda: not state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads("Editors read questions"))
+    slack.wait_for(lambda: ada.reads(KEPT))
 
 
 @both
