@@ -43,6 +43,7 @@ class Outcome(Enum):
     TRY_AGAIN = "try again"  # a few times, as it may be what fails
     PUT_OFF = "put off"  # for as long as the platform cannot be reached; nothing was sent
     UNDONE = "undone"  # as if it had never come, so that it can come again
+    TAKEN_OVER = "taken over"  # by another process, which finishes it
 
 
 @dataclass
@@ -151,10 +152,13 @@ class Deliveries:
         if not work.claimed:
             return True
         try:
-            return await asyncio.to_thread(self._claims.sending, work.key)
+            ours = await asyncio.to_thread(self._claims.sending, work.key)
         except StateError as error:
             _log.error("delivery not noted", reason=str(error))
             return True
+        if not ours:
+            work.outcome = Outcome.TAKEN_OVER
+        return ours
 
     async def renew(self) -> None:
         """Renew the leases of what is being worked on, until cancelled."""

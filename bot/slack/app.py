@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -29,6 +30,8 @@ from bot.slack.tools import Tools, tools
 _TIMEOUT = 30
 #: Errors of Slack that tell that a window cannot be opened any more: the click is too long ago.
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
+#: Seconds: twice as long as Bolt takes to look whether a listener has acknowledged.
+_SEEN = 0.02
 _log = structlog.get_logger("rolewise.slack")
 
 
@@ -95,6 +98,7 @@ async def on_error(
 
 
 async def _see_to(error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await asyncio.sleep(_SEEN)  # Bolt forgets an acknowledgement that it has not seen before the error
     work = work_of(context)
     if work and isinstance(error, ClientError | TimeoutError):
         _log.warning("delivery put off", reason=type(error).__name__)

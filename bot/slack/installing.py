@@ -216,6 +216,6 @@ def _place_of(bot: Bot) -> str:
 
 def _kept(bot: Bot) -> dict[str, Any]:
     """Return what makes *bot* again. Times are numbers, as JSON knows no dates."""
-    kept = bot.to_dict_for_copying()
-    kept["installed_at"], kept["bot_token_expires_at"] = bot.installed_at, bot.bot_token_expires_at
+    times = {"installed_at": bot.installed_at, "bot_token_expires_at": bot.bot_token_expires_at}
+    kept = bot.to_dict_for_copying() | times
     return {name: value for name, value in kept.items() if value is not None}
