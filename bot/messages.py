@@ -45,6 +45,8 @@ class Messages:
     requested: str
     requested_before: str
     forgotten: str
+    not_shared: str
+    not_opened: str
     try_asking: str
     # Under an answer.
     show_passages: str
@@ -135,6 +137,8 @@ _MESSAGES = {
         thanks="Thank you, noted.",
         requested="Noted: the editors see that an article on this is wanted.",
         requested_before="You have asked for this before; the editors see it.",
+        not_shared="I cannot post here. Invite me to this channel, then share again.",
+        not_opened="That took too long. Please press it again.",
         forgotten="I no longer have that answer. Please ask again.",
         try_asking="Try asking",
         show_passages="Show passages",
@@ -247,6 +251,8 @@ _MESSAGES = {
         thanks="谢谢，已经记下。",
         requested="已经记下：编辑会看到这里缺一篇文章。",
         requested_before="您已经提过了，编辑看得到。",
+        not_shared="我不能在这里发消息。请先邀请我加入这个频道，再分享一次。",
+        not_opened="用的时间太长了，请再按一次。",
         forgotten="这个回答已经不在了，请再问一次。",
         try_asking="可以这样问",
         show_passages="查看原文",

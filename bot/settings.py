@@ -90,7 +90,8 @@ def read_environment(model: type[_Model], fields: Mapping[str, str], environment
 
     Raises SettingsError, which names the variable, for a value that is not valid.
     """
-    given = {field: environment[name] for name, field in fields.items() if environment.get(name)}
+    # What is pasted often ends with a line break, which no value here means.
+    given = {field: value for name, field in fields.items() if (value := environment.get(name, "").strip())}
     try:
         return model.model_validate(given)
     except ValidationError as error:

@@ -61,6 +61,22 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
     assert named == {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
 
 
+def test_every_variable_of_slack_and_of_hosts_that_the_code_reads_is_in_the_table_of_the_readme_and_no_other() -> None:
+    code = "\n".join(file.read_text("utf-8") for file in (ROOT / "bot").rglob("*.py"))
+    read = set(re.findall(r'"(SLACK_[A-Z_]*[A-Z]|DATABASE_URL|PORT)"', code))
+    assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "PORT"} <= read
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    assert read <= rows
+    assert {row for row in rows if row.startswith("SLACK_")} <= read
+
+
+def test_what_only_tests_need_is_imported_by_nothing_that_is_installed() -> None:
+    files = [file for package in ("bot", "index", "knowledge") for file in (ROOT / package).rglob("*.py")]
+    assert len(files) > 100
+    importing = re.compile(r"^\s*(?:from|import) (?:tests|hypothesis|pytest)\b", re.MULTILINE)
+    assert [file.name for file in files if importing.search(file.read_text("utf-8"))] == []
+
+
 def test_ci_calls_the_test_command_of_the_readme() -> None:
     assert re.search(r"^make test\b", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text("utf-8")

@@ -11,6 +11,8 @@ from bot.serving.reception import Asking, DeclinedError, Reception
 from bot.state.questions import Asked
 from knowledge.language import detect_language
 
+#: Tries after which a reply that may have arrived is taken for arrived, where that cannot be seen.
+_BLIND_ATTEMPTS = 2
 #: Seconds that a reply waits for the status before it.
 _PATIENCE = 1.0
 
@@ -18,8 +20,8 @@ _PATIENCE = 1.0
 class Replier(Protocol):
     """How a platform replies to one question."""
 
-    async def is_posted(self) -> bool:
-        """Return whether an earlier try has posted the reply, as far as can be seen."""
+    async def is_posted(self) -> bool | None:
+        """Return whether an earlier try has posted the reply; None where that cannot be seen."""
 
     async def show_status(self, status: str) -> None:
         """Show that the question is worked on; "" takes that away. It may fail silently: it is a courtesy."""
@@ -38,8 +40,10 @@ async def answer(
     asking: Asking, replier: Replier, work: Work | None, reception: Reception, deliveries: Deliveries
 ) -> None:
     """Answer *asking* once; who cannot be answered is told why."""
-    if work and work.maybe_sent and await replier.is_posted():
-        return
+    if work and work.maybe_sent:
+        posted = await replier.is_posted()
+        if posted or (posted is None and work.attempts > _BLIND_ATTEMPTS):
+            return
     language = detect_language(asking.text)
     if not asking.text.strip():
         await replier.help(language)

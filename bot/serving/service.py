@@ -24,7 +24,7 @@ from bot.state.opening import State
 #: Threads that answer. More than there are cores only take the interpreter from each other.
 _THREADS = 2
 #: Seconds that what is in work may take after the signal to stop; with closing it all it stays within ten.
-_GRACE = 7.0
+_GRACE = 5.0
 #: Private questions are kept for as long as somebody may press a button below their answer.
 _KEEP_PRIVATE = timedelta(days=1)
 _PRUNE_EVERY = 3600.0

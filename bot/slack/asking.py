@@ -19,7 +19,7 @@ from knowledge.language import detect_language
 
 Body = dict[str, Any]
 
-_HELP = frozenset({"", "help", "?", "帮助", "说明"})
+_HELP = frozenset({"", "role", "compare", "help", "?", "帮助", "说明"})
 
 
 def register(app: AsyncApp) -> None:
@@ -52,8 +52,12 @@ async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClie
         await asyncio.to_thread(threads.leave, heard.asking.conversation)
         return
     await answer(heard, context, client)
-    if tools(context).follows_threads and "thread_ts" not in body["event"]:
+    if not tools(context).follows_threads:
+        return
+    if heard.place.begins_thread:
         await asyncio.to_thread(threads.follow, heard.asking.conversation, heard.place.person)
+    elif await asyncio.to_thread(threads.follower, heard.asking.conversation) != heard.place.person:
+        await asyncio.to_thread(threads.leave, heard.asking.conversation)  # another person is in it now
 
 
 async def on_message(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

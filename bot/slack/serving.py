@@ -11,13 +11,16 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.serving.deliveries import Deliveries
 from bot.serving.service import Service, SetupError, working
 from bot.settings import Settings
 from bot.slack.app import make_app, make_client
-from bot.slack.checking import check_socket, check_workspace
+from bot.slack.checking import check_reachable, check_socket, check_workspace
 from bot.slack.delivery import dispatch_again
+from bot.slack.http import make_web_app
 from bot.slack.installing import OneWorkspace, installing
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.settings import SlackSettings
@@ -25,6 +28,10 @@ from bot.slack.tools import Tools
 
 #: Seconds between two pings of the socket, and so about how long a broken one is not noticed.
 _PING_EVERY = 3.0
+#: Seconds in which the first socket must be open.
+_CONNECTED_WITHIN = 20.0
+#: Seconds that the end of serving waits for what is being acknowledged.
+_ACKNOWLEDGED_WITHIN = 2.0
 _log = structlog.get_logger("rolewise.slack")
 
 
@@ -38,7 +45,9 @@ async def serve_slack(slack: SlackSettings, service: Service, stop: asyncio.Even
     app = await _make_checked_app(service.settings, slack, tools)
     async with working(deliveries, partial(dispatch_again, app), stop), AsyncExitStack() as listening:
         if slack.listens_on_http:
-            await listening.enter_async_context(_listening_on_http(app, service.settings.host, slack.port))
+            await listening.enter_async_context(
+                _listening_on_http(app, _signing_secret(slack), service.settings.host, slack.port)
+            )
         if slack.app_token:
             await listening.enter_async_context(_listening_on_socket(app, slack.app_token.get_secret_value()))
         await stop.wait()
@@ -48,20 +57,27 @@ async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Too
     """Return the app once Slack has taken its tokens."""
     client = make_client(settings.slack_api_url)
     await check_socket(client, slack)
-    secret = slack.signing_secret.get_secret_value() if slack.signing_secret else ""
     if slack.many_workspaces:
+        await check_reachable(client)
+        await asyncio.to_thread(tools.service.state.vault.renew)
         flow, many = installing(slack, tools.service.state, client, follow_threads=settings.slack_follow_threads)
-        return make_app(client, many, tools, signing_secret=secret, oauth_flow=flow)
+        return make_app(client, many, tools, oauth_flow=flow)
     token = slack.bot_token.get_secret_value() if slack.bot_token else ""
     who = await check_workspace(client, token, follow_threads=settings.slack_follow_threads)
     _log.info("workspace checked", team=who.team, bot=who.bot_user_id)
-    return make_app(client, OneWorkspace(who), tools, signing_secret=secret)
+    return make_app(client, OneWorkspace(who), tools)
+
+
+def _signing_secret(slack: SlackSettings) -> str:
+    return slack.signing_secret.get_secret_value() if slack.signing_secret else ""
 
 
 @asynccontextmanager
-async def _listening_on_http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
+async def _listening_on_http(app: AsyncApp, signing_secret: str, host: str, port: int) -> AsyncIterator[None]:
     """Take requests over HTTP. Not ``app.start()``, which binds every interface and keeps the signals to itself."""
-    runner = web.AppRunner(app.web_app(path=EVENTS_PATH), handle_signals=False, shutdown_timeout=1.0)
+    runner = web.AppRunner(
+        make_web_app(app, signing_secret), handle_signals=False, shutdown_timeout=_ACKNOWLEDGED_WITHIN
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -80,10 +96,35 @@ async def _listening_on_http(app: AsyncApp, host: str, port: int) -> AsyncIterat
 @asynccontextmanager
 async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
     """Take envelopes from a socket, which reconnects by itself."""
-    handler = AsyncSocketModeHandler(app, app_token, ping_interval=_PING_EVERY)
+    handler = _Socket(app, app_token, ping_interval=_PING_EVERY)
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's
+        try:  # the SDK itself tries for ever
+            await asyncio.wait_for(handler.connect_async(), _CONNECTED_WITHIN)  # type: ignore[no-untyped-call]
+        except TimeoutError as error:
+            msg = "SLACK_APP_TOKEN: Slack opens no socket; check that the network lets WebSockets through (wss://)"
+            raise SetupError(msg) from error
         _log.info("listening", transport="socket")
         yield
     finally:
+        await handler.finish()
         await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's
+
+
+class _Socket(AsyncSocketModeHandler):
+    """A socket that is closed once all that it took is acknowledged; what it took no more, Slack delivers again."""
+
+    _taken = 0
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        self._taken += 1
+        try:
+            await super().handle(client, req)
+        finally:
+            self._taken -= 1
+
+    async def finish(self) -> None:
+        """Take nothing more, and wait a little for the acknowledgements on their way."""
+        self.client.socket_mode_request_listeners.clear()
+        end = asyncio.get_running_loop().time() + _ACKNOWLEDGED_WITHIN
+        while self._taken and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - many end it
+            await asyncio.sleep(0.02)

@@ -18,7 +18,7 @@ from bot.state.failures import StateError, told_as_state_errors
 Clock = Callable[[], datetime]
 
 #: Seconds to wait for a connection, or for another process that writes.
-_PATIENCE = 10
+_PATIENCE = 5
 _ADDRESSES = "give DATABASE_URL as sqlite:///folder/state.db or postgresql://user:password@host/name"
 
 
@@ -101,6 +101,7 @@ def _sqlite_engine(address: URL) -> Engine:
 def _postgresql_engine(address: URL) -> Engine:
     arguments = {
         "connect_timeout": _PATIENCE,
+        "options": f"-c statement_timeout={1000 * _PATIENCE}",
         "tcp_user_timeout": 1000 * _PATIENCE,  # a server that vanished must not hold a thread for a quarter of an hour
         "prepare_threshold": None,  # poolers that share a connection between transactions lose prepared statements
     }

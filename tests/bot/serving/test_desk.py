@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +17,9 @@ BAKER = Question.read("What does a baker do?")
 
 async def test_a_question_is_answered_as_the_assistant_answers_it(small_assistant: Assistant) -> None:
     desk = Desk(lambda: small_assistant, threads=1, most_waiting=1)
-    reply = await desk.ask(BAKER, [])
+    reply, same = await desk.ask(BAKER, []), small_assistant.ask(BAKER)
     assert isinstance(reply, Answer)
-    assert reply.parts == small_assistant.ask(BAKER).parts
+    assert replace(reply, timings_ms={}) == replace(same, timings_ms={})
     desk.close()
 
 

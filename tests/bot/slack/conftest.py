@@ -39,8 +39,8 @@ HOSTILE = (
     "\n"
     "## What does a glass blower do?\n"
     "\n"
-    "A glass blower &lt;!channel&gt; shapes *molten* \\_glass\\_ &lt;!here&gt; with a ~long~ pipe, and <@U000000001> helps. "
-    "A glass blower wears <https://evil.example|gloves> and :smile: goggles.\n"
+    "A glass blower &lt;!channel&gt; shapes *molten* \\_glass\\_ &lt;!here&gt; with a ~long~ pipe, "
+    "and <@U000000001> helps. A glass blower wears <https://evil.example|gloves> and :smile: goggles.\n"
 )
 
 

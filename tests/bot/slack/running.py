@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from bot.slack.manifest import EVENTS_PATH
 from bot.slack.serving import serve_slack
 from bot.slack.settings import SlackSettings
 from bot.state.opening import State
+from index.seams import Encoder, Vectors
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
@@ -89,14 +91,41 @@ class RunningApp:
         told = [event for event in self._logs[since:] if event.get("transport") == "http"]
         return f"http://{told[0]['host']}:{told[0]['port']}" if told else ""
 
-    def stop(self) -> None:
-        """End it as a signal does, and wait. Raises what it raised."""
+    def tell_to_stop(self) -> None:
+        """Tell it to end, as a signal does."""
         if not self._ended.done():
             self._loop.call_soon_threadsafe(self._told.set)
+
+    def stop(self) -> None:
+        """End it, and wait. Raises what it raised."""
+        self.tell_to_stop()
         try:
             self._ended.result(20)
         finally:
             self._pool.shutdown()
+
+
+@dataclass
+class HeldEncoder:
+    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
+
+    encoder: Encoder
+    gate: threading.Event = field(default_factory=threading.Event)
+    arrived: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """Take over what the encoder says of itself."""
+        self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return self.encoder.encode_passages(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        self.arrived.set()
+        assert self.gate.wait(20)
+        return self.encoder.encode_queries(texts)
 
 
 class Process:
@@ -135,9 +164,13 @@ class Process:
         self._reading.join(20)
         return status
 
-    def terminate(self) -> int:
-        """Send SIGTERM and return the exit status."""
+    def send_sigterm(self) -> None:
+        """Tell it to end."""
         self._process.send_signal(signal.SIGTERM)
+
+    def terminate(self) -> int:
+        """Tell it to end, and return the exit status."""
+        self.send_sigterm()
         return self.wait()
 
     def kill(self) -> None:
@@ -200,6 +233,16 @@ def unfinished(state: State) -> list[str]:
 
     with state.database.reading() as connection:
         return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))
+
+
+def home_of(slack: SlackPeer, person: Person) -> View:
+    """Let *person* open the home tab, and return it once it is drawn."""
+    drawn = len(slack.calls("views.publish"))
+    person.open_home()
+    slack.wait_for(lambda: len(slack.calls("views.publish")) > drawn and slack.home(person))
+    home = slack.home(person)
+    assert home
+    return home
 
 
 def press(slack: SlackPeer, person: Person, shown: Message | View, what: str) -> None:

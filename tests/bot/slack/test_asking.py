@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.wiring import Workshop
-from index.seams import Encoder, Vectors
 from tests.bot.conftest import RecordedNotices
 from tests.bot.slack.conftest import StartApp
-from tests.bot.slack.running import RunningApp, answer_to, answers_to, idle, press, shown_to
+from tests.bot.slack.running import HeldEncoder, RunningApp, answer_to, answers_to, home_of, idle, press, shown_to
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import typed
 from tests.peers.slack.seeing import formatting, visible_text
@@ -25,29 +22,6 @@ ENGINEER, FOLLOW_UP = "What does a data engineer do?", "and an MLOps engineer?"
 UNDERSTOOD = "Understood as: What does an MLOps engineer do?"
 both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 following = pytest.mark.parametrize("slack", [{"follow_threads": True}], indirect=True)
-
-
-@dataclass
-class HeldEncoder:
-    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
-
-    encoder: Encoder
-    gate: threading.Event = field(default_factory=threading.Event)
-    arrived: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        """Take over what the encoder says of itself."""
-        self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        return self.encoder.encode_passages(texts)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        self.arrived.set()
-        assert self.gate.wait(20)
-        return self.encoder.encode_queries(texts)
 
 
 # The command.
@@ -334,8 +308,7 @@ def test_a_suggestion_on_the_home_tab_is_answered_in_a_direct_message(
 ) -> None:
     start_app(knowledge=live_notes)
     ada = slack.person("Ada")
-    ada.open_home()
-    ada.click(slack.wait_for(lambda: slack.home(ada)), ENGINEER)
+    ada.click(home_of(slack, ada), ENGINEER)
     (answered,) = slack.wait_for(lambda: slack.answers(ada.direct))
     assert visible_text(answered).startswith(ENGINEER)
 

@@ -12,6 +12,8 @@ from bot.slack.settings import SlackSettings
 from tests.bot.slack.running import free_port
 from tests.peers.slack.peer import SlackPeer
 
+WRONG = {"SLACK_APP_TOKEN": "xapp-wrong"}
+
 
 def settings(slack: SlackPeer, **differing: str) -> SlackSettings:
     return SlackSettings.from_environment(slack.environment() | differing)
@@ -65,7 +67,7 @@ async def test_a_socket_is_asked_for_only_where_there_is_a_token_for_it(slack: S
 
 async def test_a_wrong_token_for_the_socket_is_named(slack: SlackPeer) -> None:
     with pytest.raises(SetupError, match=r"^SLACK_APP_TOKEN: Slack refuses it \(invalid_auth\); copy it again"):
-        await check_socket(make_client(slack.api_url), settings(slack, SLACK_APP_TOKEN="xapp-wrong"))
+        await check_socket(make_client(slack.api_url), settings(slack, **WRONG))
 
 
 async def test_a_slack_that_cannot_be_reached_is_named_by_its_address() -> None:

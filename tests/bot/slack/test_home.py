@@ -5,24 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from bot.messages import messages
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import questions
 from tests.bot.slack.conftest import StartApp
-from tests.bot.slack.running import RunningApp, answer_to, idle
+from tests.bot.slack.running import RunningApp, answer_to, home_of, idle
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.seeing import formatting, visible_text
-from tests.peers.slack.store import View
 
+WORDS = messages("en")
+KEPT = WORDS.home_kept.format(days=30)
 BAKER = "What does a baker do?"
 both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
-
-
-def opened(slack: SlackPeer, person: Person) -> View:
-    """Let *person* open the home tab, and return it."""
-    person.open_home()
-    return slack.wait_for(lambda: slack.home(person))
 
 
 def kept_of(state: State, person: Person) -> int:
@@ -34,15 +30,15 @@ def kept_of(state: State, person: Person) -> int:
 @both
 def test_the_home_tab_tells_how_to_ask_and_what_is_known(slack: SlackPeer, app: RunningApp) -> None:
     ada = slack.person("Ada")
-    told = visible_text(opened(slack, ada))
+    told = visible_text(home_of(slack, ada))
     assert told.startswith("Hello! I know data and ML roles")
     for words in ("Mention me in a channel", "A baker's day", "面包师的一天", "The work of a beekeeper"):
         assert words in told
-    assert "Editors read questions, without names" in told
+    assert KEPT in told
 
 
 def test_the_home_tab_shows_hostile_titles_as_they_are(slack: SlackPeer, app: RunningApp) -> None:
-    view = opened(slack, slack.person("Ada"))
+    view = home_of(slack, slack.person("Ada"))
     assert "Evil <!channel> title" in visible_text(view)
     assert not {"mention", "italic"} & {style for style, _ in formatting(view)}
 
@@ -53,13 +49,10 @@ def test_the_home_tab_speaks_the_language_in_which_its_reader_asked_last(
     ada = slack.person("Ada")
     answer_to(slack, ada.write(ada.direct, "面包师做什么？"))
     idle(slack, state)
-    assert visible_text(opened(slack, ada)).startswith("您好！")
+    assert visible_text(home_of(slack, ada)).startswith("您好！")
     answer_to(slack, ada.write(ada.direct, BAKER))
     idle(slack, state)
-    ada.open_home()
-    slack.wait_for(
-        lambda: visible_text(slack.home(ada) or View("", "", "", {"blocks": []}, "", "")).startswith("Hello!")
-    )
+    assert visible_text(home_of(slack, ada)).startswith("Hello!")
 
 
 @both
@@ -67,9 +60,9 @@ def test_who_wishes_it_keeps_questions_from_editors_and_can_change_that(
     slack: SlackPeer, app: RunningApp, state: State
 ) -> None:
     ada, team = slack.person("Ada"), slack.home_team.id
-    ada.click(opened(slack, ada), "Keep mine private")
+    ada.click(home_of(slack, ada), "Keep mine private")
     slack.wait_for(lambda: state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads("Nobody reads your questions"))
+    slack.wait_for(lambda: ada.reads(WORDS.home_private))
     answer_to(slack, ada.write(ada.direct, BAKER))
     with state.database.reading() as connection:
         assert connection.scalars(select(questions.c.private)).all() == [True]
@@ -77,7 +70,7 @@ def test_who_wishes_it_keeps_questions_from_editors_and_can_change_that(
     assert home
     ada.click(home, "Let editors read mine")
     slack.wait_for(lambda: not state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads("Editors read questions"))
+    slack.wait_for(lambda: ada.reads(KEPT))
 
 
 @both
@@ -89,7 +82,7 @@ def test_forgetting_removes_the_questions_of_who_clicks_and_of_nobody_else(
     for person in (ada, bob):
         answer_to(slack, person.mention(general, BAKER))
     idle(slack, state)
-    ada.click(opened(slack, ada), "Forget my questions")
+    ada.click(home_of(slack, ada), "Forget my questions")
     slack.wait_for(lambda: kept_of(state, ada) == 0)
     assert kept_of(state, bob) == 1
 
@@ -100,7 +93,8 @@ def test_the_tab_of_messages_suggests_questions(
     start_app(knowledge=live_notes)
     ada = slack.person("Ada")
     ada.open_home("messages")
-    prompts = slack.wait_for(lambda: slack.prompts.get(ada.direct.id))
+    slack.wait_for(lambda: ada.direct.id in slack.prompts)
+    prompts = slack.prompts[ada.direct.id]
     assert 1 <= len(prompts) <= 4
     assert slack.home(ada) is None
     message = prompts[0]["message"]
@@ -115,6 +109,6 @@ def test_a_thread_of_the_assistant_begins_with_suggestions(
     start_app(knowledge=live_notes)
     ada = slack.person("Ada")
     root = ada.open_assistant()
-    slack.wait_for(lambda: slack.prompts.get(ada.direct.id))
+    slack.wait_for(lambda: ada.direct.id in slack.prompts)
     (call,) = slack.calls("assistant.threads.setSuggestedPrompts")
     assert call.arguments["thread_ts"] == root.ts

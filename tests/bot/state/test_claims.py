@@ -234,11 +234,18 @@ def test_a_failed_write_is_a_state_error_and_the_next_one_succeeds(state: State)
 
 def test_what_is_put_off_is_taken_up_after_a_while(state: State, clock: Clock) -> None:
     state.claims.take("1", "event", {}, LEASE)
-    state.claims.give_back(["1"], LEASE)
+    state.claims.sending("1")
+    state.claims.put_off("1", LEASE)
     assert state.claims.take_abandoned("event", LEASE) == []
     clock.forward(LEASE)
     [delivery] = state.claims.take_abandoned("event", LEASE)
-    assert delivery.attempts == 1
+    assert (delivery.attempts, delivery.sending) == (1, False)
+
+
+def test_what_is_released_can_come_again(state: State) -> None:
+    state.claims.take("1", "event", {}, LEASE)
+    state.claims.release("1")
+    assert state.claims.take("1", "event", {}, LEASE)
 
 
 def test_a_delivery_that_came_too_long_ago_is_given_up(state: State, clock: Clock) -> None:
