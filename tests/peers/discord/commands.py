@@ -76,7 +76,7 @@ class Commands:
 
     def find(self, name: str, kind: int, guild: str = _EVERYWHERE) -> Json:
         """Return the command that a person in *guild* means; AssertionError where she is offered none."""
-        offered = [*self.registered(guild), *self.registered()]
+        offered = [*(self.registered(guild) if guild else ()), *self.registered()]
         for command in offered:
             if (command["name"], command["type"]) == (name, kind):
                 return command
