@@ -120,7 +120,7 @@ class Interactions:
         """Send *interaction* as *payload* to the app."""
         self.all.append(interaction)
         interaction.heard_by = self._peer.gateway.dispatch("INTERACTION_CREATE", payload)
-        if interaction.heard_by:
+        if self._peer.gateway.sessions:
             asyncio.get_running_loop().call_later(self._answer_seconds, self._give_up, interaction)
         else:
             self._fail(interaction, "nobody was there")

@@ -131,6 +131,36 @@ async def test_what_is_not_understood_closes_the_connection(discord_peer: Discor
     discord_peer.allow(violation)
 
 
+async def test_a_bot_is_told_of_the_guilds_that_it_comes_into_and_leaves(discord_peer: DiscordPeer, bot: Bot) -> None:
+    heard: list[str] = []
+
+    async def on_guild_join(guild: discord.Guild) -> None:
+        heard.append(f"joined {guild.name}")
+
+    async def on_guild_remove(guild: discord.Guild) -> None:
+        heard.append(f"left {guild.name}")
+
+    bot.event(on_guild_join)
+    bot.event(on_guild_remove)
+    discord_peer.leave(discord_peer.guild("Elsewhere"))
+    await until(discord_peer, lambda: len(heard) == 2)
+    assert heard == ["joined Elsewhere", "left Elsewhere"]
+
+
+@pytest.mark.parametrize("code", [4000, 4009])
+async def test_a_bot_whose_connection_is_closed_resumes(discord_peer: DiscordPeer, bot: Bot, code: int) -> None:
+    discord_peer.disconnect(code)
+    await until(discord_peer, lambda: discord_peer.gateway.resumed == 1)
+
+
+async def test_a_bot_in_shards_is_served(at_peer: DiscordPeer) -> None:
+    async with discord.AutoShardedClient(intents=INTENTS, guild_ready_timeout=0.1) as client:
+        running = asyncio.create_task(client.start(at_peer.token))
+        await client.wait_until_ready()
+        assert (client.shard_count, len(client.guilds)) == (1, 1)
+    await running
+
+
 async def test_the_gateway_is_told_to_those_who_ask(discord_peer: DiscordPeer, bot: Bot) -> None:
     told: Json = await bot.http.request(Route("GET", "/gateway/bot"))
     assert (told["url"], told["shards"]) == (discord_peer.gateway_url, 1)

@@ -150,6 +150,21 @@ async def test_a_command_with_nobody_there_fails_before_the_person(discord_peer:
     assert asked.failure == "nobody was there"
 
 
+async def test_a_bot_that_comes_back_in_time_answers_what_was_asked_meanwhile(
+    discord_peer: DiscordPeer, bot: Bot
+) -> None:
+    @bot.tree.command()
+    async def ask(interaction: Seen) -> None:
+        await interaction.response.send_message("Bread")
+
+    await bot.tree.sync()
+    ada = discord_peer.person("Ada")
+    discord_peer.cut()
+    asked = ada.slash("ask")
+    await until(discord_peer, lambda: asked.response)
+    assert discord_peer.gateway.resumed == 1
+
+
 async def test_a_deferral_cannot_be_of_components_v2(discord_peer: DiscordPeer, bot: Bot) -> None:
     codes: list[int] = []
 
