@@ -29,6 +29,8 @@ T = TypeVar("T")
 class DiscordPeer:
     """Discord, with one guild in which the app is. To be used as a context, or between start and close.
 
+    Limits and faults befall endpoints by the names in the modules' ENDPOINTS: ``create_message``, ``edit_message``,
+    ``respond`` (the first answer to an interaction), ``edit_original``, ``follow_up``, ``overwrite_commands`` and more.
     An app must answer an interaction within *answer_seconds*, and is told to send a heartbeat every *heartbeat_ms*.
     Every rule that the app breaks stands in ``violations``.
     """
@@ -118,18 +120,16 @@ class DiscordPeer:
 
     def leave(self, guild: Guild) -> None:
         """Take the app out of *guild*."""
+        guild.members.pop(self.store.bot.id)
+        self.on_loop(lambda: self.gateway.dispatch("GUILD_DELETE", {"id": guild.id}, Intent.GUILDS))
 
-        def go() -> None:
-            guild.members.pop(self.store.bot.id)
-            self.gateway.dispatch("GUILD_DELETE", {"id": guild.id}, Intent.GUILDS)
-
-        self.on_loop(go)
-
-    def person(self, name: str, *, locale: str = "en-US", guilds: Iterable[Guild] | None = None) -> Person:
-        """Return a new person, who is in the home guild or in *guilds*."""
+    def person(
+        self, name: str, *, locale: str = "en-US", guilds: Iterable[Guild] | None = None, bot: bool = False
+    ) -> Person:
+        """Return a new person, or another *bot*, who is in the home guild or in *guilds*."""
 
         def make() -> Person:
-            user = self.store.add_user(name, locale=locale)
+            user = self.store.add_user(name, locale=locale, bot=bot)
             for guild in [self.home] if guilds is None else guilds:
                 guild.members[user.id] = set()
             return Person(self, user)
@@ -178,7 +178,6 @@ class DiscordPeer:
 
     def remove(self, channel: Channel) -> None:
         """Delete *channel*."""
-
         channel.deleted = True
         self.on_loop(lambda: self.happenings.tell_channel("CHANNEL_DELETE", channel))
 

@@ -33,6 +33,18 @@ async def test_a_mention_is_answered(discord_peer: DiscordPeer, bot: Bot) -> Non
     assert discord_peer.pings == []
 
 
+async def test_another_bot_is_told_as_one(discord_peer: DiscordPeer, bot: Bot) -> None:
+    heard: list[bool] = []
+
+    async def on_message(message: discord.Message) -> None:
+        heard.append(message.author.bot)
+
+    bot.event(on_message)
+    discord_peer.person("Other", bot=True).mention(discord_peer.channel("general"), "Hello")
+    await until(discord_peer, lambda: heard)
+    assert heard == [True]
+
+
 async def test_what_happens_while_a_bot_is_away_it_is_told_when_it_resumes(discord_peer: DiscordPeer, bot: Bot) -> None:
     heard = answer_mentions(bot)
     ada = discord_peer.person("Ada")

@@ -13,6 +13,7 @@ from tests.peers.discord.driving import until
 from tests.peers.discord.interactions import Interaction
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
+from tests.peers.discord.permissions import Permission, deny
 from tests.peers.discord.seeing import visible_text
 
 Seen = discord.Interaction[Bot]
@@ -87,6 +88,22 @@ async def test_where_only_the_person_installed_the_app_there_are_five_follow_ups
     assert caught.value.code == 40094
     assert len(asked.follow_ups) == 5
     discord_peer.allow("40094")
+
+
+async def test_who_may_not_use_apps_aloud_sees_their_answers_alone(
+    discord_peer: DiscordPeer, seen: asyncio.Queue[Seen]
+) -> None:
+    elsewhere = discord_peer.guild("Elsewhere", bot=False)
+    ada = discord_peer.person("Ada", guilds=[elsewhere])
+    ada.install()
+    general = discord_peer.channel("general", elsewhere)
+    deny(general, ada.id, Permission.USE_EXTERNAL_APPS)
+    ada.slash("ask", channel=general)
+    await seen.get()
+    assert len(discord_peer.ephemerals(general, ada)) == 1
+    deny(general, ada.id, Permission.USE_APPLICATION_COMMANDS)
+    with pytest.raises(AssertionError, match="no commands here"):
+        ada.slash("ask", channel=general)
 
 
 async def test_an_answer_becomes_one_of_components_v2_when_what_it_was_is_emptied(
