@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
 from bot.messages import messages
 from bot.models import Citation
 from knowledge.models import ArticleKind, Reference
+
+_ADDRESS = re.compile(r"https?://[^/]")
+#: Characters that an address keeps; the others, among them ``<``, ``>`` and ``|``, are percent-encoded.
+_KEPT = "%/:?#[]@!$&'()*+,;=~"
 
 
 def cited_title(reference: Reference, language: str) -> str:
@@ -28,3 +36,23 @@ def credit(reference: Reference, language: str) -> str:
 def place_of(citation: Citation) -> str:
     """Return the headings above the passage, or the title of the article where there are none."""
     return " › ".join(citation.passage.section) or citation.reference.title
+
+
+def by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
+    """Return *citations* by the article that they cite, each article where it is cited first."""
+    articles: dict[str, list[Citation]] = {}
+    for citation in citations:
+        articles.setdefault(citation.reference.id, []).append(citation)
+    return list(articles.values())
+
+
+def source_line(cited: Sequence[Citation], language: str, *, most_sections: int) -> str:
+    """Return title and sections of the article of *cited*; of more than *most_sections* sections it names none."""
+    sections = list(dict.fromkeys(citation.passage.section[-1] for citation in cited if citation.passage.section))
+    shown = sections if len(sections) <= most_sections else []
+    return " › ".join(filter(None, (cited_title(cited[0].reference, language), " / ".join(shown))))
+
+
+def web_address(url: str | None, kept: str = _KEPT) -> str:
+    """Return *url* with all percent-encoded but letters, digits and *kept*, or "" when it is none or not of the web."""
+    return quote(url, safe=kept) if url and _ADDRESS.match(url) else ""

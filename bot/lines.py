@@ -10,6 +10,11 @@ from bot.messages import choice, messages
 from bot.models import Answer, NotCovered, Section, Statement, Table
 from knowledge.models import join_sentences
 
+#: Keeps a mark on the line of the last word.
+_FIRM_BLANK = "\u00a0"
+#: Full-width marks, which have their blank in themselves.
+_WIDE = ("。", "！", "？", "；", "：", "）", "”")
+
 
 @dataclass(frozen=True)
 class Run:
@@ -23,6 +28,11 @@ class Run:
     def marks(self) -> str:
         """The citations as a reader sees them: ``[1][3]``."""
         return "".join(f"[{number}]" for number in self.citations)
+
+    @property
+    def gap(self) -> str:
+        """What parts the marks from the text where lines wrap: they stay with the last word."""
+        return "" if self.text.endswith(_WIDE) and not self.remark else _FIRM_BLANK
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.text, self.remark, self.marks)))

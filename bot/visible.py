@@ -18,6 +18,11 @@ def visible(text: str, control: str = "") -> str:
     return replaced(text, lambda character: control if unicodedata.category(character) == "Cc" else "")
 
 
+def one_line(text: str) -> str:
+    """Return *text* without line breaks, and without what hides or turns it."""
+    return " ".join(visible(text, control=" ").split())
+
+
 def replaced(text: str, instead: Callable[[str], str]) -> str:
     """Return *text* with what *instead* gives for each character that would not be shown as it is."""
     if text.isprintable():

@@ -7,52 +7,16 @@ What came from an article or a person stands in ``plain_text``, which Slack does
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
+from bot.citing import web_address
+from bot.fitting import NOTHING, cut, units
 from bot.slack import limits
-from bot.visible import visible
+from bot.visible import one_line, visible
 
 Block = dict[str, Any]
-
-_ADDRESS = re.compile(r"https?://[^/]")
-#: Characters that an address keeps; the others, among them ``<``, ``>`` and ``|``, are percent-encoded.
-_KEPT = "%/:?#[]@!$&'()*+,;=~"
-#: Stands where a text shows nothing, because Slack refuses empty ones.
-NOTHING = "…"
-#: The most characters of a broken word that go with a cut.
-_LONGEST_WORD = 30
-
-
-def units(text: str) -> int:
-    """Return the length of *text* in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, limit: int) -> str:
-    """Return *text* in at most *limit* UTF-16 units; one that is longer ends behind a word, with "…"."""
-    if units(text) <= limit:
-        return text
-    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
-    while kept and _belongs_to_what_precedes(text[len(kept)]):
-        kept = kept[:-1]
-    words, blank, rest = kept.rpartition(" ")
-    if blank and words and len(rest) <= _LONGEST_WORD and not text[len(kept)].isspace():
-        kept = words
-    return kept.rstrip() + "…"
-
-
-def _belongs_to_what_precedes(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M" or character in "\u200c\u200d"
-
-
-def one_line(text: str) -> str:
-    """Return *text* without line breaks, and without what hides or turns it."""
-    return " ".join(visible(text, control=" ").split())
 
 
 def escaped(text: str, limit: int) -> str:
@@ -64,8 +28,8 @@ def escaped(text: str, limit: int) -> str:
 
 def address(url: str | None, limit: int = limits.LINK) -> str | None:
     """Return *url* as it can stand in a link, or None when it is none, not of the web, or longer than *limit*."""
-    safe = quote(url, safe=_KEPT) if url and _ADDRESS.match(url) else ""
-    return safe if 0 < len(escape(safe, quote=False)) <= limit else None
+    safe = web_address(url)
+    return safe if safe and len(escape(safe, quote=False)) <= limit else None
 
 
 def plain(text: str, limit: int) -> Block:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.citing import cited_title, credit
+from bot.citing import by_article, cited_title, credit, source_line
+from bot.fitting import cut, units
 from bot.lines import answer_blocks, plain_text, refusal_lines
 from bot.messages import Messages, messages
 from bot.models import Answer, Citation, NotCovered
+from bot.offering import roles_meant
 from bot.shortening import shorten
 from bot.slack import limits
 from bot.slack.blocks import (
@@ -20,20 +22,18 @@ from bot.slack.blocks import (
     ask_buttons,
     button,
     context,
-    cut,
     divider,
     escaped,
     feedback,
     fits,
     header,
     markdown,
-    one_line,
     own_link,
     plain,
     section,
-    units,
 )
 from bot.slack.rich_text import Layout, bullets, link, paragraph, rich_text, text, written
+from bot.visible import one_line
 
 _PERSON = re.compile(r"[A-Z0-9]+")
 
@@ -180,10 +180,8 @@ def _notes(answer: Answer) -> Iterator[Block]:
 
 def _sources(answer: Answer, most: int | None) -> Iterator[Block]:
     """Yield each cited article once, with the numbers of its citations; of *most* articles, how many more there are."""
-    articles: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        articles.setdefault(citation.reference.id, []).append(citation)
-    for cited in list(articles.values())[:most]:
+    articles = by_article(answer.citations)
+    for cited in articles[:most]:
         yield _source(cited, answer.question.language)
     if most is not None and len(articles) > most:
         words = messages(answer.question.language)
@@ -195,9 +193,7 @@ def _source(cited: Sequence[Citation], language: str) -> Block:
     reference = cited[0].reference
     marks = " ".join(f"[{citation.number}]" for citation in cited[: limits.MARKS])
     url = address(reference.source.url)
-    sections = list(dict.fromkeys(citation.passage.section[-1] for citation in cited if citation.passage.section))
-    shown = sections if len(sections) <= limits.SECTIONS_OF_A_SOURCE else []
-    place = " › ".join(filter(None, (cited_title(reference, language), " / ".join(shown))))
+    place = source_line(cited, language, most_sections=limits.SECTIONS_OF_A_SOURCE)
     by = cut(credit(reference, language), limits.CREDIT // 2)
     return context(
         markdown(own_link(url, marks) if url else marks),
@@ -215,7 +211,7 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
     language = reply.question.language
     yield from frame.head(reply)
     yield rich_text(*(paragraph(text(line, limits.REFUSAL)) for line in refusal_lines(reply)))
-    meant = ask_buttons([(name[:1].upper() + name[1:], _with_role(reply, name)) for name in reply.nearest_roles])
+    meant = ask_buttons(roles_meant(reply, limits.ASKED))
     if meant:
         yield actions(*meant)
     if reply.looked_up and reply.nearest:
@@ -225,9 +221,3 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
     if buttons := list(frame.buttons(reply)):
         yield actions(*buttons)
     yield from _suggestions(reply, first=len(meant))
-
-
-def _with_role(reply: NotCovered, name: str) -> str:
-    """Return the question with the role *name* in the place of the one that nobody knows, or the *name* alone."""
-    whole = reply.question.text.replace(reply.unknown_role or "", name) if reply.unknown_role else name
-    return whole if name in whole and units(whole) <= limits.ASKED else name

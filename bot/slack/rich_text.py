@@ -9,17 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bot.fitting import NOTHING, cut, units
 from bot.lines import Grid, Line, Run
 from bot.slack import limits
-from bot.slack.blocks import NOTHING, Block, cut, plain, units
+from bot.slack.blocks import Block, plain
 from bot.visible import visible
 
-#: Keeps a mark on the line of the last word.
-_FIRM_BLANK = "\u00a0"
 #: The names under which blocks hold texts, or what holds them.
 _TEXTS = {"text", "elements", "rows"}
-#: Full-width marks, which have their blank in themselves.
-_WIDE = ("。", "！", "？", "；", "：", "）", "”")
 
 
 def rich_text(*elements: Block) -> Block:
@@ -107,8 +104,7 @@ class Layout:
 
     def _run(self, run: Run) -> list[Block]:
         remark = [text(f" {run.remark}", italic=True)] if run.remark else []
-        gap = "" if run.text.endswith(_WIDE) and not remark else _FIRM_BLANK
-        return [text(run.text), *remark, *self._marks(run.citations, gap)]
+        return [text(run.text), *remark, *self._marks(run.citations, run.gap)]
 
     def _marks(self, citations: Sequence[int], gap: str) -> list[Block]:
         """Return the marks of *citations* behind a *gap*; of very many, which one statement seldom has, the first."""

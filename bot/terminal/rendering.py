@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.citing import cited_title, credit, place_of
+from bot.citing import by_article, cited_title, credit, place_of
 from bot.lines import Grid, Line, Run, answer_blocks, refusal_lines
 from bot.messages import messages
 from bot.models import Answer, Citation, NotCovered
@@ -117,10 +117,7 @@ class _Columns:
 
 def _render_sources(citations: Sequence[Citation], language: str) -> Iterator[RenderableType]:
     """Yield each cited article once, and under it its sections by their numbers; its title and address are links."""
-    articles: dict[str, list[Citation]] = {}
-    for citation in citations:
-        articles.setdefault(citation.reference.id, []).append(citation)
-    for cited in articles.values():
+    for cited in by_article(citations):
         reference = cited[0].reference
         address = safe(reference.source.url or "")
         link = Style(link=address or None)

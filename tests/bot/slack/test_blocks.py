@@ -1,4 +1,4 @@
-"""Every text is cut where a reader would, and goes only where Slack shows it as it is."""
+"""Every text goes only where Slack shows it as it is."""
 
 from __future__ import annotations
 
@@ -6,30 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks import address, ask_buttons, cut, escaped, fits, header, own_link, plain, units
-
-
-@pytest.mark.parametrize(
-    ("text", "limit", "kept"),
-    [
-        ("bread and cakes", 15, "bread and cakes"),
-        ("bread and cakes", 14, "bread and…"),
-        ("bread and cakes", 10, "bread and…"),
-        ("面包师制作面包和蛋糕", 5, "面包师制…"),
-        ("x" * 60 + " y", 50, "x" * 49 + "…"),
-        ("a 👩\u200d🔬👩\u200d🔬", 8, "a 👩\u200d🔬…"[:2].rstrip() + "…"),
-        ("👍👍👍", 5, "👍👍…"),
-        ("ae\u0301e\u0301", 4, "ae\u0301…"),
-    ],
-)
-def test_a_text_is_cut_behind_a_word_or_a_whole_sign(text: str, limit: int, kept: str) -> None:
-    assert cut(text, limit) == kept
-
-
-@given(st.text(), st.integers(1, 40))
-def test_what_is_cut_has_its_length_and_what_fits_is_whole(text: str, limit: int) -> None:
-    assert units(cut(text, limit)) <= limit
-    assert cut(text, units(text)) == text
+from bot.fitting import units
+from bot.slack.blocks import address, ask_buttons, escaped, fits, header, own_link, plain
 
 
 @given(st.text(), st.integers(5, 40))

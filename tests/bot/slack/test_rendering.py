@@ -22,7 +22,8 @@ from index.contents import Contents
 from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Retriever
-from tests.bot.slack.any_replies import answers, buttons, faults, interpreted, objects, refusals, shown, texts
+from tests.bot.any_replies import answers, refusals, texts
+from tests.bot.slack.shown import buttons, faults, interpreted, objects, shown
 
 Cite = Callable[[int], Citation]
 

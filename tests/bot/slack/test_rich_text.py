@@ -8,7 +8,7 @@ import pytest
 
 from bot.lines import Grid, Line, Run
 from bot.slack.rich_text import Layout
-from tests.bot.slack.any_replies import shown
+from tests.bot.slack.shown import shown
 
 LAYOUT = Layout({1: "https://example.org/1", 2: None}, "Aspect")
 

@@ -1,0 +1,1 @@
+"""Discord: replies as its messages."""

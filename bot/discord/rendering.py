@@ -1,0 +1,196 @@
+"""Reply → a Discord message: pure, within the limits of Discord whatever the reply is, and safe whatever its text is.
+
+Messages are Components V2 and not embeds, because
+
+- an embed goes unseen where the bot may not embed links or a reader has switched previews off; an answer must not;
+- a container holds text, lines, files and buttons in the order in which they are read, all in one frame;
+- one limit, of 4,000 for all text, replaces seven.
+
+Its price: such a message never turns into one of plain content again, and whatever defers must not set its flag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from discord import ButtonStyle
+
+from bot.citing import cited_title
+from bot.discord import limits
+from bot.discord.attaching import comparison_file
+from bot.discord.components import (
+    ANSWERED,
+    QUIET,
+    Item,
+    Message,
+    attached,
+    button,
+    container,
+    divider,
+    fits,
+    row,
+    sign,
+    text,
+    turns,
+)
+from bot.discord.markdown import address, fitted, heading, link, small
+from bot.discord.pages import Piece, joined, pages, shown
+from bot.discord.presses import Action, Press
+from bot.discord.writing import answer_chapters, note_lines, source_lines
+from bot.lines import refusal_lines
+from bot.messages import Messages, messages
+from bot.models import Answer, NotCovered, Table
+from bot.offering import Offer, offers, roles_meant
+
+_PERSON = re.compile(r"\d{1,20}")
+
+
+class Audience(Enum):
+    """Who sees a reply."""
+
+    ASKER = "asker"  # alone: it can be shared
+    EVERYONE = "everyone"  # in a channel, a thread or a direct message
+
+
+def render_reply(
+    reply: Answer | NotCovered, question_id: str, audience: Audience, *, asked: str | None = None, page: int = 0
+) -> Message:
+    """Return *reply* for *audience*, under the question as it was *asked*, which stands for itself if not given.
+
+    Its buttons carry *question_id*, 32 hexadecimal digits: bot.discord.presses. *page* counts from 0; past the last one
+    it is the last one.
+    """
+    return _render(_Frame(question_id, asked or reply.question.text, asker=audience is Audience.ASKER), reply, page)
+
+
+def render_shared(reply: Answer | NotCovered, question_id: str, person: str, *, page: int = 0) -> Message:
+    """Return *reply* for the channel in which *person*, a user id, shares it. Raises ValueError for any other text."""
+    if not _PERSON.fullmatch(person):
+        msg = f"{person!r} is not a Discord user id, such as 80351110224678912"
+        raise ValueError(msg)
+    return _render(_Frame(question_id, reply.question.text, shared_by=person), reply, page)
+
+
+def render_notice(words: str) -> Message:
+    """Return *words* of ours, a line, which may hold what a person wrote: nothing in it is interpreted."""
+    return Message((text(fitted(words, limits.TEXT)),))
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around a reply."""
+
+    question_id: str
+    asked: str
+    asker: bool = False
+    shared_by: str = ""
+
+    def head(self, reply: Answer | NotCovered) -> Iterator[str]:
+        words = messages(reply.question.language)
+        if self.shared_by:
+            yield small(words.shared_by.format(person=f"<@{self.shared_by}>"))
+        if not (isinstance(reply, NotCovered) and reply.small_talk):
+            yield heading(fitted(self.asked, limits.HEADING), 2)
+        if reply.understood:
+            understood = words.understood_as.format(question=reply.understood)
+            yield small(fitted(understood, limits.UNDERSTOOD))
+
+    def press(self, action: Action, number: int | None = None, person: str = "") -> Press:
+        return Press(action, self.question_id, number, person)
+
+    def actions(self, answer: Answer) -> Item:
+        """Return what can be done with *answer*."""
+        words = messages(answer.question.language)
+        buttons = [
+            sign("👍", self.press(Action.UP)),
+            sign("👎", self.press(Action.DOWN)),
+            button(words.show_passages, self.press(Action.PASSAGES)),
+        ]
+        if self.asker:
+            buttons.append(button(words.share, self.press(Action.SHARE), ButtonStyle.primary))
+        return row(*buttons)
+
+    def asks(self, offered: Sequence[Offer], first: int = 0) -> Item:
+        """Return a button for each of what is *offered*, the first ones, numbered from *first*."""
+        numbered = enumerate(offered[: limits.CHOICES], first)
+        return row(*(button(label, self.press(Action.ASK, number)) for number, (label, _) in numbered))
+
+
+def _render(frame: _Frame, reply: Answer | NotCovered, page: int) -> Message:
+    if isinstance(reply, NotCovered):
+        return Message(tuple(_refusal(frame, reply)))
+
+    def taken(pieces: Sequence[Piece]) -> bool:
+        return shown(pieces) <= limits.PAGE and fits(_answer(frame, reply, _Page(pieces)))
+
+    made = pages(answer_chapters(reply), taken)
+    table = any(isinstance(part, Table) for part in reply.parts)
+    files = (comparison_file(reply),) if table and len(made) > 1 else ()
+    number = min(max(page, 0), len(made) - 1)
+    one = _Page(made[number], number, len(made), files[0][0] if files else "")
+    most = 1 + len(reply.citations)
+    while not fits(items := _answer(frame, reply, one, most)):  # one line with too many sources for a message
+        most -= 1
+    return Message(tuple(items), files)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What an answer says on the page with a *number*, counted from 0, out of ``count``; and the file beside it."""
+
+    pieces: Sequence[Piece]
+    number: int = 0
+    count: int = 1
+    file: str = ""
+
+    @property
+    def cited(self) -> set[int]:
+        return {number for piece in self.pieces for number in piece.citations}
+
+
+def _answer(frame: _Frame, answer: Answer, page: _Page, most_sources: int | None = None) -> list[Item]:
+    notes = note_lines(answer, page.cited)
+    inside = [
+        text(*frame.head(answer)),
+        text(joined(page.pieces)),
+        *([text(*notes)] if notes else []),
+        *([attached(page.file)] if page.file else []),
+        divider(),
+        text(*source_lines(answer, page.cited, most_sources)),
+        *([turns(frame.press(Action.PAGE, person=frame.shared_by), page.number, page.count)] if page.count > 1 else []),
+        frame.actions(answer),
+    ]
+    return [container(*inside, colour=ANSWERED), *_suggestions(frame, answer)]
+
+
+def _suggestions(frame: _Frame, reply: Answer | NotCovered) -> Iterator[Item]:
+    words = messages(reply.question.language)
+    offered = offers(reply, limits.ASKED)
+    meant = len(roles_meant(reply, limits.ASKED)) if isinstance(reply, NotCovered) else 0
+    if own := offered[meant:]:
+        yield text(small(words.also_ask))
+        yield frame.asks(own, meant)
+
+
+def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Item]:
+    words = messages(reply.question.language)
+    said = [fitted(line, limits.LINE) for line in refusal_lines(reply)]
+    inside = [text(*frame.head(reply), *said)]
+    if meant := roles_meant(reply, limits.ASKED):
+        inside.append(frame.asks(meant))
+    if not reply.small_talk:
+        inside += [*_nearest(reply, words), row(button(words.request_article, frame.press(Action.REQUEST)))]
+    yield container(*inside, colour=QUIET)
+    yield from _suggestions(frame, reply)
+
+
+def _nearest(reply: NotCovered, words: Messages) -> Iterator[Item]:
+    if reply.looked_up and reply.nearest:
+        titles = (
+            (fitted(cited_title(one, reply.question.language), limits.CREDIT), address(one.source.url))
+            for one in reply.nearest[: limits.CHOICES]
+        )
+        yield text(small(words.nearest), *(f"- {link(*title)}" for title in titles))

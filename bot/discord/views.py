@@ -1,0 +1,114 @@
+"""What stands beside answers: the cited passages in full, help, and what becomes of a person's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from discord import ButtonStyle
+
+from bot.citing import cited_title, credit, place_of
+from bot.discord import limits
+from bot.discord.components import ANSWERED, QUIET, Item, Message, button, container, divider, fits, row, text, turns
+from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, link, quoted, small
+from bot.discord.pages import Piece, pages, parts, shown
+from bot.discord.presses import Action, Press
+from bot.fitting import units
+from bot.messages import messages
+from bot.models import Answer, Citation
+from knowledge.models import Passage, PassageKind
+
+#: What the switch of privacy and the button to forget carry.
+PRIVATE, KEPT = "private", "kept"
+YES, NO = "yes", "no"
+
+
+def render_passages(answer: Answer, question_id: str, *, page: int = 0) -> Message:
+    """Return each cited passage in full, under its number and place, and who wrote it, for the asker of them alone.
+
+    *page* counts from 0; past the last one it is the last one.
+    """
+    chapters = (list(_passage(one, answer.question.language)) for one in answer.citations)
+    made = pages(chapters, lambda pieces: shown(pieces) <= limits.PASSAGES and fits(_passages(answer, pieces)))
+    number = min(max(page, 0), len(made) - 1)
+    inside = _passages(answer, made[number])
+    if len(made) > 1:
+        inside.append(turns(Press(Action.PASSAGES, question_id), number, len(made)))
+    return Message((container(*inside, colour=ANSWERED),))
+
+
+def _passages(answer: Answer, pieces: Sequence[Piece]) -> list[Item]:
+    """Return *pieces* under their title, with a line between each two passages."""
+    made = [text(heading(messages(answer.question.language).passages_title, 2))]
+    for part in parts(pieces):
+        made += [text(part), divider()]
+    return made[:-1]
+
+
+def _passage(citation: Citation, language: str) -> Iterator[Piece]:
+    reference = citation.reference
+    place = f"[{citation.number}] {place_of(citation)}"
+    yield Piece(bold(fitted(place, limits.HEADING)), units(place), apart=True)
+    yield from _words_of(citation.passage)
+    title = link(
+        fitted(cited_title(reference, language), limits.CREDIT), address(reference.source.url, limits.PASSAGE_LINK)
+    )
+    by = fitted(credit(reference, language), limits.CREDIT)
+    yield Piece(small(f"{title} · {by}"), limits.CREDIT)
+
+
+def _words_of(passage: Passage) -> Iterator[Piece]:
+    """Yield *passage* as it is read: a list as a list, below what introduces it, and anything else as a quotation."""
+    if passage.kind is not PassageKind.LIST:
+        for line in passage.quote.splitlines():
+            yield from (Piece(quoted(one), units(one)) for one in escaped_lines(line, limits.LINE))
+        return
+    introduced = int(passage.introduction)
+    for number, statement in enumerate(passage.statements, 1 - introduced):
+        first, *rest = escaped_lines(statement, limits.LINE)
+        lead = (f"{number}. " if passage.ordered else "- ") if number else ""
+        yield Piece(lead + first, units(first))
+        yield from (Piece(one, units(one), runs_on=True) for one in rest)
+
+
+def render_help(language: str) -> Message:
+    """Return what can be asked, where and how, with examples that can be pressed: ``try`` and their number."""
+    words = messages(language)
+    ways = (line.partition("\t") for line in words.help_ways_discord.splitlines())
+    examples = enumerate(words.examples.splitlines())
+    inside = (
+        text(heading(words.help_title), words.help_what),
+        text(*(f"- {bold(way)} – {then}" for way, _, then in ways)),
+        text(small(words.help_try)),
+        row(*(button(example, Press(Action.TRY, language, number)) for number, example in examples)),
+    )
+    return Message((container(*inside, colour=ANSWERED),))
+
+
+def render_privacy(private: bool, language: str) -> Message:
+    """Return what becomes of a person's questions, for that person alone; ``private`` keeps them from editors.
+
+    Its buttons switch to ``private`` or ``kept``, and ask whether to forget.
+    """
+    words = messages(language)
+    to, switch = (KEPT, words.make_kept) if private else (PRIVATE, words.make_private)
+    inside = (
+        text(heading(words.home_privacy), words.home_private if private else words.home_kept),
+        row(
+            button(switch, Press(Action.PRIVACY, to)),
+            button(words.forget, Press(Action.FORGET), ButtonStyle.danger),
+        ),
+    )
+    return Message((container(*inside, colour=QUIET),))
+
+
+def render_forget(language: str) -> Message:
+    """Return the question whether to forget everything that a person asked, whose buttons are ``yes`` and ``no``."""
+    words = messages(language)
+    inside = (
+        text(heading(words.forget), words.forget_ask),
+        row(
+            button(words.forget_yes, Press(Action.FORGET, YES), ButtonStyle.danger),
+            button(words.cancel, Press(Action.FORGET, NO)),
+        ),
+    )
+    return Message((container(*inside, colour=QUIET),))
