@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.peers.discord.gateway import Session
 from tests.peers.discord.objects import user_object
 from tests.peers.discord.rest import Call, Endpoint
-from tests.peers.discord.store import Json, User
+from tests.peers.discord.store import Guild, Json, User
 
 
 def application_object(bot: User) -> Json:
@@ -23,6 +24,19 @@ def application_object(bot: User) -> Json:
         "interactions_endpoint_url": None,
         "integration_types_config": {"0": {}, "1": {}},
     }
+
+
+def ready_object(session: Session, bot: User, guilds: list[Guild], url: str) -> Json:
+    """Return what a new *session* of *bot*, which is in *guilds*, is told first; it resumes at *url*."""
+    made: Json = {
+        "v": 10,
+        "user": user_object(bot),
+        "guilds": [{"id": each.id, "unavailable": True} for each in guilds],
+        "session_id": session.id,
+        "resume_gateway_url": url,
+        "application": {"id": bot.id, "flags": 0},
+    }
+    return made | ({"shard": session.shard} if session.shard else {})
 
 
 def _gateway(call: Call) -> Json:

@@ -76,12 +76,10 @@ class Commands:
 
     def find(self, name: str, kind: int, guild: str = _EVERYWHERE) -> Json:
         """Return the command that a person in *guild* means; AssertionError where she is offered none."""
-        offered = [*self.registered(guild), *self.registered()]
-        for command in offered:
-            if (command["name"], command["type"]) == (name, kind):
-                return command
-        names = sorted(str(each["name"]) for each in offered if each["type"] == kind)
-        raise AssertionError(f"there is no command {name!r}; there are: {names}")
+        offered = [*(self.registered(guild) if guild else ()), *self.registered()]
+        named: dict[str, Json] = {each["name"]: each for each in reversed(offered) if each["type"] == kind}
+        assert name in named, f"there is no command {name!r}; there are: {sorted(named)}"
+        return named[name]
 
     def overwrite(self, guild: str, commands: list[Json]) -> list[Json]:
         """Register *commands* and no others."""

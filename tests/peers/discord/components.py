@@ -56,7 +56,7 @@ def component_problems(components: Any, *, version_2: bool) -> Iterator[Problem]
     if version_2:
         yield from listing(one_of(_TOP_LEVEL_2), limits.COMPONENTS_V2, 1)(components, path)
         every = list(every_component(components))
-        if len(every) > limits.COMPONENTS_V2:
+        if isinstance(components, list) and len(components) <= limits.COMPONENTS_V2 < len(every):
             words = f"Must be {limits.COMPONENTS_V2} or fewer over all; these are {len(every)}."
             yield Problem(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", words)
         total = sum(len(str(each.get("content", ""))) for each in every if each.get("type") == Component.TEXT)

@@ -15,7 +15,15 @@ from tests.peers.stalls import Cut, Hold, break_off
 #: Seconds in which calls may cross the 429 that forbids them.
 CROSSING = 0.05
 #: Endpoints that the limit over all of an app's calls spares. Source: Discord, "Rate Limits", global.
-_SPARED = ("respond", "follow_up", "edit_original", "get_original", "delete_original", "edit_follow_up")
+_SPARED = (
+    "respond",
+    "follow_up",
+    "edit_original",
+    "get_original",
+    "delete_original",
+    "edit_follow_up",
+    "delete_follow_up",
+)
 _EVERYTHING = ""
 
 

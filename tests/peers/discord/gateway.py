@@ -67,7 +67,10 @@ PRIVILEGED = Intent.GUILD_MEMBERS | Intent.PRESENCES | Intent.MESSAGE_CONTENT
 
 @dataclass(eq=False)
 class Connection:
-    """An open socket, and what is to be written to it; ``session`` is there once the app has identified itself."""
+    """An open socket, and what is to be written to it; ``session`` is there once the app has identified itself.
+
+    It has ``ended`` where Discord closed it.
+    """
 
     socket: web.WebSocketResponse
     request: web.Request
@@ -76,6 +79,7 @@ class Connection:
     session: Session | None = None
     sent: deque[float] = field(default_factory=deque)
     heartbeats: int = 0
+    ended: bool = False
 
     async def write(self) -> None:
         """Send what comes into ``outgoing`` until that says with which code to close."""
@@ -87,6 +91,7 @@ class Connection:
                     await self.socket.send_bytes(packed)
                 else:
                     await self.socket.send_str(text)
+            self.ended = True
             await self.socket.close(code=message)
 
 
@@ -97,6 +102,7 @@ class Session:
     id: str
     intents: Intent
     connection: Connection | None
+    shard: list[int] | None = None
     events: list[Json] = field(default_factory=list)
 
     def send(self, name: str, data: Json) -> None:
@@ -156,7 +162,7 @@ class Gateway:
         session = connection.session
         if session and session.connection is connection:
             session.connection = None
-            if connection.socket.close_code in (1000, 1001):  # the app has left for good
+            if not connection.ended and connection.socket.close_code in (1000, 1001):  # the app has left for good
                 self.sessions.pop(session.id, None)
 
     def _end(self, connection: Connection, code: Close, words: str) -> None:
@@ -205,7 +211,7 @@ class Gateway:
         elif asked:
             self._end(connection, Close.DISALLOWED_INTENTS, f"privileged intents {', '.join(map(str, asked))}")
         else:
-            connection.session = Session(uuid.uuid4().hex, intents, connection)
+            connection.session = Session(uuid.uuid4().hex, intents, connection, data.get("shard"))
             self.sessions[connection.session.id] = connection.session
             self.identified += 1
             self._greet(connection.session)

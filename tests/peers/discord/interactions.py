@@ -16,6 +16,7 @@ from tests.peers.discord.commands import CHOICE
 from tests.peers.discord.components import modal_problems
 from tests.peers.discord.gateway import Session
 from tests.peers.discord.objects import message_object
+from tests.peers.discord.permissions import Permission, permissions_in
 from tests.peers.discord.rest import Call, Endpoint, unknown
 from tests.peers.discord.shapes import Problem, listing
 from tests.peers.discord.store import Cause, Channel, Flag, Json, Message, MessageKind, User
@@ -120,7 +121,7 @@ class Interactions:
         """Send *interaction* as *payload* to the app."""
         self.all.append(interaction)
         interaction.heard_by = self._peer.gateway.dispatch("INTERACTION_CREATE", payload)
-        if interaction.heard_by:
+        if self._peer.gateway.sessions:
             asyncio.get_running_loop().call_later(self._answer_seconds, self._give_up, interaction)
         else:
             self._fail(interaction, "nobody was there")
@@ -189,7 +190,14 @@ def _callback(call: Call, interaction: Interaction) -> Json:
 
 
 def reply(call: Call, interaction: Interaction, body: Mapping[str, Any], flags: Flag) -> Message:
-    """Let the app write *body* with *flags* as an answer to *interaction*."""
+    """Let the app write *body* with *flags* as an answer to *interaction*.
+
+    Where only the person installed the app and may not use such apps aloud, she alone sees it. Source: Discord,
+    "Permissions", USE_EXTERNAL_APPS.
+    """
+    may = permissions_in(interaction.channel, interaction.user.id)
+    if "0" not in interaction.owners and Permission.USE_EXTERNAL_APPS not in may:
+        flags |= Flag.EPHEMERAL
     more: Json = {"flags": flags, "cause": interaction.cause}
     if interaction.response is None and interaction.kind == Kind.COMMAND:
         more["kind"] = MessageKind.MENU if interaction.menu else MessageKind.COMMAND

@@ -165,7 +165,8 @@ def _caused(store: Store, message: Message) -> Json:
         return {"application_id": store.bot.id}
     cause = {"id": message.cause.id, "type": message.cause.kind, "user": user_object(message.cause.user)}
     more = {"authorizing_integration_owners": {}, "name": message.cause.name}
-    return {"application_id": store.bot.id, "webhook_id": store.bot.id, "interaction_metadata": cause | more}
+    made: Json = {"application_id": store.bot.id, "webhook_id": store.bot.id, "interaction_metadata": cause | more}
+    return made | ({"interaction": cause | {"name": message.cause.name}} if message.cause.name else {})
 
 
 def _referring(store: Store, message: Message, depth: int) -> Json:

@@ -15,7 +15,7 @@ from tests.peers.discord.faults import Failure, Faults, Limit
 from tests.peers.discord.gateway import Gateway, Intent, Session
 from tests.peers.discord.happenings import Happenings, Ping
 from tests.peers.discord.interactions import Interaction, Interactions, Modal
-from tests.peers.discord.objects import guild_object, user_object
+from tests.peers.discord.objects import guild_object
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import EVERYBODY, Permission
 from tests.peers.discord.rest import Call, Rest
@@ -29,6 +29,8 @@ T = TypeVar("T")
 class DiscordPeer:
     """Discord, with one guild in which the app is. To be used as a context, or between start and close.
 
+    Limits and faults befall endpoints by the names in the modules' ENDPOINTS: ``create_message``, ``edit_message``,
+    ``respond`` (the first answer to an interaction), ``edit_original``, ``follow_up``, ``overwrite_commands`` and more.
     An app must answer an interaction within *answer_seconds*, and is told to send a heartbeat every *heartbeat_ms*.
     Every rule that the app breaks stands in ``violations``.
     """
@@ -77,15 +79,7 @@ class DiscordPeer:
     def _greet(self, session: Session) -> None:
         """Tell a new session who the app is and which guilds it is in."""
         guilds = [each for each in self.store.guilds.values() if self.store.bot.id in each.members]
-        ready = {
-            "v": 10,
-            "user": user_object(self.store.bot),
-            "guilds": [{"id": each.id, "unavailable": True} for each in guilds],
-            "session_id": session.id,
-            "resume_gateway_url": self.gateway_url,
-            "application": {"id": self.store.bot.id, "flags": 0},
-        }
-        session.send("READY", ready)
+        session.send("READY", application.ready_object(session, self.store.bot, guilds, self.gateway_url))
         for guild in guilds if Intent.GUILDS in session.intents else ():
             session.send("GUILD_CREATE", guild_object(self.store, guild))
 
@@ -117,25 +111,25 @@ class DiscordPeer:
         def make() -> Guild:
             guild = self.store.add_guild(name, locale, EVERYBODY, bot=bot)
             if bot:
-                self.gateway.dispatch("GUILD_CREATE", guild_object(self.store, guild), Intent.GUILDS)
+                data = guild_object(self.store, guild)
+                del data["unavailable"]  # which would say that the guild was there before
+                self.gateway.dispatch("GUILD_CREATE", data, Intent.GUILDS)
             return guild
 
         return self.on_loop(make)
 
     def leave(self, guild: Guild) -> None:
         """Take the app out of *guild*."""
+        guild.members.pop(self.store.bot.id)
+        self.on_loop(lambda: self.gateway.dispatch("GUILD_DELETE", {"id": guild.id}, Intent.GUILDS))
 
-        def go() -> None:
-            guild.members.pop(self.store.bot.id)
-            self.gateway.dispatch("GUILD_DELETE", {"id": guild.id}, Intent.GUILDS)
-
-        self.on_loop(go)
-
-    def person(self, name: str, *, locale: str = "en-US", guilds: Iterable[Guild] | None = None) -> Person:
-        """Return a new person, who is in the home guild or in *guilds*."""
+    def person(
+        self, name: str, *, locale: str = "en-US", guilds: Iterable[Guild] | None = None, bot: bool = False
+    ) -> Person:
+        """Return a new person, or another *bot*, who is in the home guild or in *guilds*."""
 
         def make() -> Person:
-            user = self.store.add_user(name, locale=locale)
+            user = self.store.add_user(name, locale=locale, bot=bot)
             for guild in [self.home] if guilds is None else guilds:
                 guild.members[user.id] = set()
             return Person(self, user)
@@ -184,12 +178,8 @@ class DiscordPeer:
 
     def remove(self, channel: Channel) -> None:
         """Delete *channel*."""
-
-        def go() -> None:
-            channel.deleted = True
-            self.happenings.tell_channel("CHANNEL_DELETE", channel)
-
-        self.on_loop(go)
+        channel.deleted = True
+        self.on_loop(lambda: self.happenings.tell_channel("CHANNEL_DELETE", channel))
 
     # What there is.
 

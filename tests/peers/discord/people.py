@@ -10,7 +10,7 @@ from tests.peers.discord import commands, payloads
 from tests.peers.discord.interactions import Interaction, Kind, Modal
 from tests.peers.discord.objects import message_object
 from tests.peers.discord.options import filled_options, focused_options, resolved
-from tests.peers.discord.permissions import permissions_in
+from tests.peers.discord.permissions import Permission, permissions_in
 from tests.peers.discord.pressing import filled_in, find_pressed
 from tests.peers.discord.seeing import visible_text
 from tests.peers.discord.store import Channel, ChannelKind, Json, Message, MessageKind, User
@@ -64,7 +64,8 @@ class Person:
 
     def edit(self, message: Message, text: str) -> None:
         """Change her *message*."""
-        allowed = {"parse": ["users", "roles", "everyone"], "replied_user": True}
+        notified = message.reference is not None and message.reference.author.id in message.mentions
+        allowed = {"parse": ["users", "roles", "everyone"], "replied_user": notified}
         self.peer.on_loop(
             lambda: self.peer.happenings.change(message, {"content": text, "allowed_mentions": allowed}, {})
         )
@@ -194,6 +195,7 @@ class Person:
         store = self.peer.store
         place = channel or store.direct(self.id, store.bot.id)
         assert permissions_in(place, self.id), f"{self.name} does not see the channel"
+        assert Permission.USE_APPLICATION_COMMANDS in permissions_in(place, self.id), "she may use no commands here"
         command = self.peer.commands.find(name, kind, place.guild.id if place.guild else "")
         contexts, context = command["contexts"], payloads.context_of(store, place)
         assert contexts is None or context in contexts, f"{name} is not offered in a context of kind {context}"

@@ -33,6 +33,18 @@ async def test_a_mention_is_answered(discord_peer: DiscordPeer, bot: Bot) -> Non
     assert discord_peer.pings == []
 
 
+async def test_another_bot_is_told_as_one(discord_peer: DiscordPeer, bot: Bot) -> None:
+    heard: list[bool] = []
+
+    async def on_message(message: discord.Message) -> None:
+        heard.append(message.author.bot)
+
+    bot.event(on_message)
+    discord_peer.person("Other", bot=True).mention(discord_peer.channel("general"), "Hello")
+    await until(discord_peer, lambda: heard)
+    assert heard == [True]
+
+
 async def test_what_happens_while_a_bot_is_away_it_is_told_when_it_resumes(discord_peer: DiscordPeer, bot: Bot) -> None:
     heard = answer_mentions(bot)
     ada = discord_peer.person("Ada")
@@ -129,6 +141,36 @@ async def test_what_is_not_understood_closes_the_connection(discord_peer: Discor
         assert socket.close_code == code
     (violation,) = discord_peer.violations
     discord_peer.allow(violation)
+
+
+async def test_a_bot_is_told_of_the_guilds_that_it_comes_into_and_leaves(discord_peer: DiscordPeer, bot: Bot) -> None:
+    heard: list[str] = []
+
+    async def on_guild_join(guild: discord.Guild) -> None:
+        heard.append(f"joined {guild.name}")
+
+    async def on_guild_remove(guild: discord.Guild) -> None:
+        heard.append(f"left {guild.name}")
+
+    bot.event(on_guild_join)
+    bot.event(on_guild_remove)
+    discord_peer.leave(discord_peer.guild("Elsewhere"))
+    await until(discord_peer, lambda: len(heard) == 2)
+    assert heard == ["joined Elsewhere", "left Elsewhere"]
+
+
+@pytest.mark.parametrize("code", [4000, 4009])
+async def test_a_bot_whose_connection_is_closed_resumes(discord_peer: DiscordPeer, bot: Bot, code: int) -> None:
+    discord_peer.disconnect(code)
+    await until(discord_peer, lambda: discord_peer.gateway.resumed == 1)
+
+
+async def test_a_bot_in_shards_is_served(at_peer: DiscordPeer) -> None:
+    async with discord.AutoShardedClient(intents=INTENTS, guild_ready_timeout=0.1) as client:
+        running = asyncio.create_task(client.start(at_peer.token))
+        await client.wait_until_ready()
+        assert (client.shard_count, len(client.guilds)) == (1, 1)
+    await running
 
 
 async def test_the_gateway_is_told_to_those_who_ask(discord_peer: DiscordPeer, bot: Bot) -> None:

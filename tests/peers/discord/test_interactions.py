@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 import discord
 import pytest
-from discord import ui
 from discord.app_commands import Choice
 from discord.http import Route
 
@@ -150,6 +148,21 @@ async def test_a_command_with_nobody_there_fails_before_the_person(discord_peer:
     assert asked.failure == "nobody was there"
 
 
+async def test_a_bot_that_comes_back_in_time_answers_what_was_asked_meanwhile(
+    discord_peer: DiscordPeer, bot: Bot
+) -> None:
+    @bot.tree.command()
+    async def ask(interaction: Seen) -> None:
+        await interaction.response.send_message("Bread")
+
+    await bot.tree.sync()
+    ada = discord_peer.person("Ada")
+    discord_peer.cut()
+    asked = ada.slash("ask")
+    await until(discord_peer, lambda: asked.response)
+    assert discord_peer.gateway.resumed == 1
+
+
 async def test_a_deferral_cannot_be_of_components_v2(discord_peer: DiscordPeer, bot: Bot) -> None:
     codes: list[int] = []
 
@@ -204,72 +217,3 @@ async def test_a_menu_command_shows_a_message_that_the_bot_could_not_read(discor
     await until(discord_peer, lambda: asked.response)
     assert ada.reads("bob: Bakers bake at night.")
     assert not bob.reads("bob: Bakers bake at night.")
-
-
-class MoreButton(ui.DynamicItem[ui.Button[ui.View]], template=r"more:(?P<number>\d+)"):
-    """A button that carries its state, and says what it carries."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(ui.Button(label="More", custom_id=f"more:{number}"))
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: ui.Item[ui.View], match: re.Match[str], /
-    ) -> MoreButton:
-        """Return the button that *match* tells of."""
-        return cls(int(match["number"]))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        """Say how much more there is."""
-        await interaction.response.edit_message(content=f"More of {self.number}", view=None)
-
-
-@pytest.mark.parametrize("ephemeral", [True, False])
-async def test_a_button_changes_its_message(discord_peer: DiscordPeer, bot: Bot, *, ephemeral: bool) -> None:
-    @bot.tree.command()
-    async def ask(interaction: Seen) -> None:
-        view = ui.View(timeout=None).add_item(MoreButton(7))
-        await interaction.response.send_message("Little", view=view, ephemeral=ephemeral)
-
-    bot.add_dynamic_items(MoreButton)
-    await bot.tree.sync()
-    ada, bob = discord_peer.person("Ada"), discord_peer.person("Bob")
-    general = discord_peer.channel("general")
-    asked = ada.slash("ask", channel=general)
-    shown = await until(discord_peer, lambda: asked.response)
-    assert visible_text(shown) == "Little\n[More]"
-    if ephemeral:
-        with pytest.raises(AssertionError, match="Bob does not see"):
-            bob.click(shown, "More")
-    ada.click(shown, "More")
-    await until(discord_peer, lambda: visible_text(shown) == "More of 7")
-
-
-class Feedback(ui.Modal, title="Feedback"):
-    """A form with one field."""
-
-    missing: ui.TextInput[Feedback] = ui.TextInput(label="What is missing?", custom_id="missing", max_length=20)
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        """Say what was filled in."""
-        await interaction.response.send_message(f"Missing: {self.missing.value}", ephemeral=True)
-
-
-async def test_a_modal_is_opened_filled_in_and_submitted(discord_peer: DiscordPeer, bot: Bot) -> None:
-    @bot.tree.command()
-    async def feedback(interaction: Seen) -> None:
-        await interaction.response.send_modal(Feedback())
-
-    await bot.tree.sync()
-    ada = discord_peer.person("Ada")
-    ada.slash("feedback")
-    (modal,) = await until(discord_peer, lambda: discord_peer.modals(ada))
-    assert ada.reads("What is missing?")
-    with pytest.raises(AssertionError, match="must be filled in"):
-        ada.submit(modal)
-    with pytest.raises(AssertionError, match="21 characters"):
-        ada.submit(modal, {"missing": "x" * 21})
-    ada.submit(modal, {"What is missing?": "The oven"})
-    await until(discord_peer, lambda: ada.reads("Missing: The oven"))
-    assert discord_peer.modals(ada) == []

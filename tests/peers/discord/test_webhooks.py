@@ -6,12 +6,15 @@ import asyncio
 
 import discord
 import pytest
+from discord import ui
 
 from tests.peers.discord.conftest import Bot
 from tests.peers.discord.driving import until
 from tests.peers.discord.interactions import Interaction
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
+from tests.peers.discord.permissions import Permission, deny
+from tests.peers.discord.seeing import visible_text
 
 Seen = discord.Interaction[Bot]
 
@@ -85,6 +88,51 @@ async def test_where_only_the_person_installed_the_app_there_are_five_follow_ups
     assert caught.value.code == 40094
     assert len(asked.follow_ups) == 5
     discord_peer.allow("40094")
+
+
+async def test_who_may_not_use_apps_aloud_sees_their_answers_alone(
+    discord_peer: DiscordPeer, seen: asyncio.Queue[Seen]
+) -> None:
+    elsewhere = discord_peer.guild("Elsewhere", bot=False)
+    ada = discord_peer.person("Ada", guilds=[elsewhere])
+    ada.install()
+    general = discord_peer.channel("general", elsewhere)
+    deny(general, ada.id, Permission.USE_EXTERNAL_APPS)
+    ada.slash("ask", channel=general)
+    await seen.get()
+    assert len(discord_peer.ephemerals(general, ada)) == 1
+    deny(general, ada.id, Permission.USE_APPLICATION_COMMANDS)
+    with pytest.raises(AssertionError, match="no commands here"):
+        ada.slash("ask", channel=general)
+
+
+async def test_an_answer_becomes_one_of_components_v2_when_what_it_was_is_emptied(
+    discord_peer: DiscordPeer, seen: asyncio.Queue[Seen]
+) -> None:
+    ada = discord_peer.person("Ada")
+    ask(ada)
+    interaction = await seen.get()
+    view: ui.LayoutView = ui.LayoutView().add_item(ui.TextDisplay("**Much**"))
+    with pytest.raises(discord.HTTPException, match="must be emptied"):
+        await interaction.edit_original_response(view=view)
+    await interaction.edit_original_response(content=None, view=view)
+    (shown,) = ada.sees(ada.direct)
+    assert (visible_text(shown), shown.is_v2) == ("Much", True)
+    discord_peer.allow("CANNOT_USE_LEGACY_FIELDS")
+
+
+async def test_a_deferred_answer_is_filled_in_with_components_v2(discord_peer: DiscordPeer, bot: Bot) -> None:
+    @bot.tree.command()
+    async def late(interaction: Seen) -> None:
+        await interaction.response.defer(ephemeral=True)
+        view: ui.LayoutView = ui.LayoutView().add_item(ui.TextDisplay("**Much**"))
+        await interaction.edit_original_response(view=view)
+
+    await bot.tree.sync()
+    ada, general = discord_peer.person("Ada"), discord_peer.channel("general")
+    asked = ada.slash("late", channel=general)
+    await until(discord_peer, lambda: asked.settled)
+    assert [visible_text(each) for each in discord_peer.ephemerals(general, ada)] == ["Much"]
 
 
 async def test_an_answer_for_all_cannot_become_ephemeral(discord_peer: DiscordPeer, seen: asyncio.Queue[Seen]) -> None:

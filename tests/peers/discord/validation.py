@@ -86,7 +86,7 @@ _MESSAGE = record(
     {
         "content": text(limits.CONTENT),
         "embeds": listing(_EMBED, limits.EMBEDS),
-        "nonce": text(limits.NONCE),
+        "nonce": lambda value, path: text(limits.NONCE)(str(value), path),
         "attachments": listing(anything, limits.FILES),
     },
 )
