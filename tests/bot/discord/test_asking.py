@@ -92,6 +92,7 @@ def test_where_it_cannot_be_put_off_the_answer_finds_its_way(
     discord_peer: DiscordPeer, ada: Person, general: Channel
 ) -> None:
     discord_peer.drop("respond")
+    discord_peer.allow("edit_original: 10015")
     discord_peer.allow("late answer")
     ada.slash("ask", channel=general, question="What does a baker do?")
     shown = discord_peer.wait_for(lambda: discord_peer.answers(general))

@@ -123,9 +123,7 @@ def test_other_channels_are_told_where_it_answers(
     assert "A baker makes bread" in visible_text(answer_to(discord_peer, ada.mention(thread, "What does a baker do?")))
 
 
-def test_where_it_may_not_write_it_answers_directly(
-    discord_peer: DiscordPeer, ada: Person, general: Channel
-) -> None:
+def test_where_it_may_not_write_it_answers_directly(discord_peer: DiscordPeer, ada: Person, general: Channel) -> None:
     discord_peer.permit(general, Permission.SEND_MESSAGES, allowed=False)
     discord_peer.allow("create_message: the app may not")
     ada.mention(general, "What does a baker do?")
