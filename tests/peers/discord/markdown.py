@@ -26,7 +26,7 @@ _FENCE = re.compile(r"```(?:[\w+\-]*\n)?(?P<code>.*?)\n?```", re.DOTALL)
 _INLINE = re.compile(
     r"(?P<escape>\\[^0-9A-Za-z\s])"
     r"|(?P<code>(?<!`)(?P<ticks>`{1,2})(?!`).+?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<masked>\[(?P<label>(?:\\.|[^\[\]\\])+)\]\((?P<target>"
+    r"|(?P<masked>\[(?P<label>(?:\\.|\[[^\[\]]*\]|[^\[\]\\])+)\]\((?P<target>"
     r"<https?://[^\s<>]+>|https?://[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)(?:\s+\"[^\"]*\")?\))"
     r"|(?P<angle><(?:https?://[^\s<>]+|@[!&]?\d+|\#\d+|a?:\w+:\d+|t:\d+(?::[tTdDfFR])?|/[\w \-]+:\d+)>)"
     r"|(?P<url>https?://[^\s<>]*[^\s<>.,:;\"'\])])"

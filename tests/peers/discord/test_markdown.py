@@ -72,6 +72,9 @@ def test_a_link_shows_its_words_and_a_preview_unless_it_stands_in_angle_brackets
     assert links("[words](https://example.org)") == [("words", "https://example.org", True)]
     assert links("[words](<https://example.org>)") == [("words", "https://example.org", False)]
     assert links(f"[words](<{url}>)") == [("words", url, False)]
+    for label in ("[1]", r"\[1\]"):
+        assert read(f"Bread.[{label}](<{url}>)") == "Bread.[1]"
+        assert {each[1] for each in links(f"Bread.[{label}](<{url}>)")} == {url}
 
 
 def test_marks_in_code_are_read_as_they_stand() -> None:
