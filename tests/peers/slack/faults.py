@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.peers.stalls import Cut, Hold, break_off
+
 #: Seconds in which calls may cross the 429 that forbids them.
 CROSSING = 0.05
-
-
-@dataclass
-class Hold:
-    """A call that is kept waiting until it is released, or abandoned: cut off."""
-
-    after: bool
-    _arrived: threading.Event = field(default_factory=threading.Event)
-    _released: threading.Event = field(default_factory=threading.Event)
-    _abandoned: bool = False
-
-    def wait(self, timeout: float = 20) -> None:
-        """Wait until the call is there. Raises TimeoutError after *timeout* seconds."""
-        if not self._arrived.wait(timeout):
-            raise TimeoutError(f"no call arrived within {timeout} s")
-
-    def release(self) -> None:
-        """Let the call go on."""
-        self._released.set()
-
-    def abandon(self) -> None:
-        """Cut the connection of the call."""
-        self._abandoned = True
-        self._released.set()
-
-    async def strike(self) -> bool:
-        """Keep the call; tell whether its connection is to be cut."""
-        self._arrived.set()
-        while not self._released.is_set():  # noqa: ASYNC110 - another thread releases it
-            await asyncio.sleep(0.01)
-        return self._abandoned
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A connection that breaks, ``after`` the call took effect or before."""
-
-    after: bool
-
-    async def strike(self) -> bool:
-        """Tell that the connection is to be cut."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -94,10 +52,10 @@ class Faults:
         if isinstance(fault, Failure):
             return self._refusal(method, fault)
         if fault and not fault.after and await fault.strike():
-            return _cut(request)
+            return break_off(request)
         response = answer()
         if fault and fault.after and await fault.strike():
-            return _cut(request)
+            return break_off(request)
         return response
 
     def _too_early(self, method: str) -> float | None:
@@ -120,9 +78,3 @@ class Faults:
 def _limited(seconds: float) -> web.Response:
     headers = {"Retry-After": str(max(1, math.ceil(seconds)))}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-
-
-def _cut(request: web.Request) -> web.Response:
-    if request.transport:
-        request.transport.close()
-    return web.Response()  # never arrives

@@ -9,17 +9,18 @@ from typing import Self, TypeVar
 
 from aiohttp import web
 
+from tests.peers.server import Server
 from tests.peers.slack import chat, conversations, oauth, views
 from tests.peers.slack.delivery import Attempt, Deliveries, Delivery, Kind, Transport
-from tests.peers.slack.faults import Cut, Failure, Faults, Hold
+from tests.peers.slack.faults import Failure, Faults
 from tests.peers.slack.happenings import Happenings, Ping
 from tests.peers.slack.http_mode import HttpMode, Response, Signature
 from tests.peers.slack.people import Person
 from tests.peers.slack.responding import ResponseUrls
-from tests.peers.slack.server import Server
 from tests.peers.slack.socket_mode import SocketMode
 from tests.peers.slack.store import Channel, Json, Message, Store, Team, View
 from tests.peers.slack.web_api import Call, Method, RefusedError, WebApi
+from tests.peers.stalls import Cut, Hold
 
 _READING = ("app_mentions:read", "channels:history", "im:history")
 _WRITING = ("assistant:write", "chat:write", "commands", "im:write", "reactions:write")
@@ -73,7 +74,7 @@ class SlackPeer:
         self.api = WebApi(self, _METHODS)
         self.home_team = self.store.add_team("Home", self.scopes)
         self.store.grant(self.home_team)
-        self._server = Server()
+        self._server = Server("slack-peer")
 
     # The server.
 

@@ -15,9 +15,9 @@ T = TypeVar("T")
 class Server:
     """Serves on 127.0.0.1, on a port that the system chooses, from ``start`` to ``close``."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="slack-peer", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
         self._runner: web.AppRunner | None = None
 
     def start(self, routes: Sequence[web.RouteDef]) -> str:
