@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.fitting import units
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -42,6 +44,11 @@ def parts(pieces: Sequence[Piece]) -> list[str]:
 def shown(pieces: Iterable[Piece]) -> int:
     """Return how much of *pieces* is read."""
     return sum(piece.shown + 1 for piece in pieces)
+
+
+def sent(pieces: Iterable[Piece]) -> int:
+    """Return how much of *pieces* is sent, in units."""
+    return sum(units(piece.text) + 1 for piece in pieces)
 
 
 def pages(chapters: Iterable[Chapter], fits: Callable[[Sequence[Piece]], bool]) -> list[list[Piece]]:
