@@ -131,9 +131,11 @@ def _render(frame: _Frame, reply: Answer | NotCovered, page: int) -> Message:
     files = (comparison_file(reply),) if table and len(made) > 1 else ()
     number = min(max(page, 0), len(made) - 1)
     one = _Page(made[number], number, len(made), files[0][0] if files else "")
-    most = 1 + len(reply.citations)
-    while not fits(items := _answer(frame, reply, one, most)):  # one line with too many sources for a message
+    items = _answer(frame, reply, one)
+    most = len(one.cited)
+    while most and not fits(items):  # one line, with more sources than a message holds
         most -= 1
+        items = _answer(frame, reply, one, most)
     return Message(tuple(items), files)
 
 
@@ -172,13 +174,13 @@ class _Page:
 
 def _answer(frame: _Frame, answer: Answer, page: _Page, most_sources: int | None = None) -> list[Item]:
     notes = note_lines(answer, page.cited)
+    sources = source_lines(answer, page.cited, most_sources)  # none below lines that cite nothing: empty cells
     inside = [
         text(*frame.head(answer)),
         text(joined(page.pieces)),
         *([text(*notes)] if notes else []),
         *([attached(page.file)] if page.file else []),
-        divider(),
-        text(*source_lines(answer, page.cited, most_sources)),
+        *([divider(), text(*sources)] if sources else []),
         *([turns(frame.press(Action.PAGE, person=frame.shared_by), page.number, page.count)] if page.count > 1 else []),
         frame.actions(answer),
     ]

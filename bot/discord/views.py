@@ -15,6 +15,7 @@ from bot.discord.presses import Action, Press
 from bot.fitting import units
 from bot.messages import messages
 from bot.models import Answer, Citation
+from bot.visible import one_line
 from knowledge.models import Passage, PassageKind
 
 #: What the switch of privacy and the button to forget carry.
@@ -51,8 +52,8 @@ def _passages(answer: Answer, pieces: Sequence[Piece]) -> list[Item]:
 
 def _passage(citation: Citation, language: str) -> Iterator[Piece]:
     reference = citation.reference
-    place = f"[{citation.number}] {place_of(citation)}"
-    yield Piece(bold(fitted(place, limits.HEADING)), units(place), apart=True)
+    place = fitted(f"[{citation.number}] {place_of(citation)}", limits.HEADING)
+    yield Piece(bold(place), units(place), apart=True)
     yield from _words_of(citation.passage)
     title = fitted(cited_title(reference, language), limits.TITLE)
     by = fitted(credit(reference, language), limits.CREDIT)
@@ -63,7 +64,7 @@ def _passage(citation: Citation, language: str) -> Iterator[Piece]:
 def _words_of(passage: Passage) -> Iterator[Piece]:
     """Yield *passage* as it is read: a list as a list, below what introduces it, and anything else as a quotation."""
     if passage.kind is not PassageKind.LIST:
-        for line in passage.quote.splitlines():
+        for line in list(filter(one_line, passage.quote.split("\n"))) or [""]:
             yield from (Piece(quoted(one), units(one)) for one in escaped_lines(line, limits.LINE))
         return
     introduced = int(passage.introduction)

@@ -48,9 +48,11 @@ class _Writer:
         """Yield *line*; text ``runs_on`` behind text."""
         words = " ".join(run.text for run in line.runs)
         if line.heading:
-            yield Piece(heading(fitted(words, limits.HEADING)), units(words))
+            head = fitted(words, limits.HEADING)
+            yield Piece(heading(head), units(head))
         elif line.bullet == "…":
-            yield Piece(small(f"… {fitted(words, limits.LINE)}"), units(words))
+            more = fitted(words, limits.LINE)
+            yield Piece(small(f"… {more}"), units(more))
         elif not line.bullet:
             yield from self._runs(line.runs, runs_on=runs_on)
         else:
@@ -85,10 +87,9 @@ class _Writer:
 def note_lines(answer: Answer, cited: AbstractSet[int]) -> list[str]:
     """Return the notes of *answer* on what is *cited*, in small print."""
     lines = []
-    for note in answer.notes:
-        if not cited.isdisjoint(note.citations):
-            marks = "".join(mark(number, "") for number in note.citations[: limits.MARKS])
-            lines.append(small(f"⚠️ {fitted(note.text, limits.NOTE)} {marks}"))
+    for note in [one for one in answer.notes if not cited.isdisjoint(one.citations)][: limits.NOTES]:
+        marks = "".join(mark(number, "") for number in note.citations[: limits.MARKS])
+        lines.append(small(f"⚠️ {fitted(note.text, limits.NOTE)} {marks}"))
     return lines
 
 
