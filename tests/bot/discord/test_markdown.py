@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.discord.markdown import address, bold, escaped, escaped_lines, fitted, heading, italic, link, mark, quoted
@@ -30,6 +30,7 @@ def test_whatever_discord_obeys_is_shown_as_it_is(text: str) -> None:
     assert read(escaped(text)) == (text, set())
 
 
+@settings(deadline=None)
 @given(MARKS | texts)
 @example("\\")
 @example("@\u200beveryone")
@@ -44,6 +45,7 @@ def test_nothing_is_left_that_a_server_takes_for_a_ping(ping: str) -> None:
     assert bare.replace("@\u200b", "") == ping.replace("@", "").replace("\\", "")
 
 
+@settings(deadline=None)
 @given(MARKS | texts, st.integers(20, 60))
 def test_fitted_text_has_its_length_and_is_the_beginning(text: str, limit: int) -> None:
     safe = fitted(text, limit)
@@ -53,6 +55,7 @@ def test_fitted_text_has_its_length_and_is_the_beginning(text: str, limit: int) 
     assert (one_line(text) or "…").startswith(shown.removesuffix("…"))
 
 
+@settings(deadline=None)
 @given(MARKS | texts, st.integers(20, 60))
 def test_lines_have_their_length_and_are_all_of_the_text(text: str, limit: int) -> None:
     lines = escaped_lines(text, limit)
@@ -75,6 +78,7 @@ def test_an_address_is_one_of_the_web_in_signs_that_end_no_link(url: str | None,
     assert address(url) == safe
 
 
+@settings(deadline=None)
 @given(MARKS | texts)
 def test_any_label_is_a_link_as_a_whole_and_nothing_without_an_address(text: str) -> None:
     label = (one_line(text) or "…").replace("[", "(").replace("]", ")")
@@ -89,6 +93,7 @@ def test_a_mark_is_a_link_where_there_is_an_address() -> None:
     assert read(mark(2, "")) == ("[2]", set())
 
 
+@settings(deadline=None)
 @given(MARKS | texts)
 def test_what_we_emphasize_is_emphasized_as_a_whole(text: str) -> None:
     words, safe = one_line(text) or "…", escaped(text)

@@ -168,6 +168,7 @@ def test_any_refusal_is_a_message_that_discord_takes(reply: NotCovered, audience
     assert faults(render_reply(reply, ID, audience)) == []
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_notice_is_a_line_that_discord_takes(line: str) -> None:
     assert faults(render_notice(line)) == []
