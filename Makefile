@@ -1,4 +1,5 @@
 # make ask Q="…"   set up what answering needs, and answer
+# make slack       set up what serving needs, and serve Slack (docs/slack.md)
 # make test        set up everything, and pass the tests
 # make check       what CI runs: lint, types, contracts, tests
 # make vectors     after the notes changed: embed them for those who start fresh
@@ -12,11 +13,14 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 override Q := $(value Q)
 export Q
 
-.PHONY: ask test lint types contracts check vectors clean
+.PHONY: ask slack test lint types contracts check vectors clean
 
 ask: $(VENV)/answering
 	@test -n "$$Q" || { echo 'Say what to ask: make ask Q="What does a data engineer do?"' >&2; exit 2; }
 	@$(BIN)/rolewise ask "$$Q" || test $$? -eq 3
+
+slack: $(VENV)/serving
+	@$(BIN)/rolewise serve slack
 
 test: $(VENV)/testing
 	$(BIN)/python -m pytest
@@ -50,6 +54,14 @@ $(VENV)/python:
 $(VENV)/answering: requirements.txt pyproject.toml | $(VENV)/python
 	@echo "Setting up what answering needs (once)…" >&2
 	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+# Without the package itself while the others come, or pip complains that they are not all.
+$(VENV)/serving: requirements-serving.txt requirements.txt pyproject.toml | $(VENV)/python
+	@echo "Setting up what serving needs (once)…" >&2
+	@$(BIN)/pip uninstall --quiet --disable-pip-version-check --yes rolewise 2>/dev/null
+	@$(PIP) -r requirements-serving.txt
 	@$(PIP) --no-deps --editable .
 	@touch $@
 

@@ -67,7 +67,7 @@ def _pages(assistant: Assistant) -> dict[str, str]:
         "passages": page(modal(render_passages(answer))),
         "chinese": page(thread(chinese, ask(chinese))),
         "help": page(posted(render_help("en").blocks, alone=True)),
-        "home": page(home(render_home(Home("en", _known_articles(), private=False)))),
+        "home": page(home(render_home(Home("en", _known_articles(), private=False, days=Settings().keep_days)))),
     }
 
 

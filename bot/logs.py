@@ -34,20 +34,23 @@ def configure_logs(log_format: str) -> None:
     rendered = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     handler = logging.StreamHandler(sys.stderr)
-    last = [structlog.processors.format_exc_info] if log_format == "json" else []
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last, hide_secrets, rendered],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,  # before secrets are hidden: a traceback may hold some
+                hide_secrets,
+                rendered,
+            ],
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("aiohttp.access", "alembic", "slack_sdk"):
+    # Bolt logs whole requests whose signature is wrong, which may be questions, and the rest tells of every connection.
+    for chatty in ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -45,6 +45,8 @@ class Messages:
     requested: str
     requested_before: str
     forgotten: str
+    not_shared: str
+    not_opened: str
     try_asking: str
     # Under an answer.
     show_passages: str
@@ -66,6 +68,9 @@ class Messages:
     reason_hint: str
     send: str
     skip: str
+    # Where the bot answers.
+    only_in: str
+    everywhere: str
     # Help.
     help_title: str
     help_what: str
@@ -131,6 +136,8 @@ _MESSAGES = {
         thanks="Thank you, noted.",
         requested="Noted: the editors see that an article on this is wanted.",
         requested_before="You have asked for this before; the editors see it.",
+        not_shared="I cannot post here. Invite me to this channel, then share again.",
+        not_opened="That took too long. Please press it again.",
         forgotten="I no longer have that answer. Please ask again.",
         try_asking="Try asking",
         show_passages="Show passages",
@@ -150,6 +157,8 @@ _MESSAGES = {
         reason_hint="A few words are enough. Editors read them.",
         send="Send",
         skip="Skip",
+        only_in="In this server I answer only in {channels}.",
+        everywhere="In this server I answer in every channel that I can see.",
         help_title="Ask me about data and ML roles",
         help_what=(
             "I answer from articles on roles and careers, and every line carries the number of the passage it "
@@ -158,8 +167,11 @@ _MESSAGES = {
         help_try="Try one of these:",
         help_ways=(
             "/ask your question\tonly you see the answer, and you can share it\n"
+            "/ask role NAME\ta role at a glance\n"
+            "/ask compare A vs B\ttwo roles side by side\n"
             "Mention me in a channel\tI answer in a thread; ask on there, I know what was asked before\n"
             "Write me a direct message\tjust ask, no command needed\n"
+            "“Answer this” in the menu of a message\tI answer that message, for your eyes only\n"
             "/ask help\tthis page"
         ),
         help_ways_discord=(
@@ -178,12 +190,21 @@ _MESSAGES = {
         home_articles="What I know",
         home_updated="updated {date}",
         home_privacy="Your questions",
-        home_private="Nobody reads your questions, and they are soon deleted.",
-        home_kept="Editors read questions, without names, to see which articles are missing.",
+        home_private=(
+            "What you ask while this is on is not for editors. It is kept for a day, with your user id, so that "
+            "follow-ups and buttons work; what you asked before is kept as it was."
+        ),
+        home_kept=(
+            "What you ask and what I answer is kept for {days} days, with your user id, so that follow-ups and buttons "
+            "work. Editors may read questions to see which articles are missing."
+        ),
         make_private="Keep mine private",
         make_kept="Let editors read mine",
         forget="Forget my questions",
-        forget_ask="Everything that you asked me goes, for good. What you shared in channels stays there.",
+        forget_ask=(
+            "I delete your questions with their answers, your votes and your requests for articles. "
+            "The messages themselves stay here, and so does this page's setting."
+        ),
         forget_yes="Forget them",
         forget_done="Everything that you asked me is gone.",
         cancel="Cancel",
@@ -228,6 +249,8 @@ _MESSAGES = {
         thanks="谢谢，已经记下。",
         requested="已经记下：编辑会看到这里缺一篇文章。",
         requested_before="您已经提过了，编辑看得到。",
+        not_shared="我不能在这里发消息。请先邀请我加入这个频道，再分享一次。",
+        not_opened="用的时间太长了，请再按一次。",
         forgotten="这个回答已经不在了，请再问一次。",
         try_asking="可以这样问",
         show_passages="查看原文",
@@ -247,13 +270,18 @@ _MESSAGES = {
         reason_hint="几个字就够了，编辑会看。",
         send="发送",
         skip="跳过",
+        only_in="在这个服务器里，我只在 {channels} 回答。",
+        everywhere="在这个服务器里，我在看得到的每个频道都回答。",
         help_title="问我数据与机器学习的角色",
         help_what="我根据有关角色和职业的文章回答，每一句都标出所依据的原文段落。文章没有说的，我不会编造。",
         help_try="不妨试试：",
         help_ways=(
             "/ask 您的问题\t只有您看得到回答，也可以分享出去\n"
+            "/ask role 角色名\t一个角色的概况\n"
+            "/ask 甲和乙的区别\t两个角色对照着看\n"
             "在频道里提到我\t我在消息列里回答；可以接着追问，前面的问题我记得\n"
             "给我发私信\t直接问就行，不用命令\n"
+            "消息菜单里的“Answer this”\t我回答那条消息，只有您看得到\n"
             "/ask help\t这份说明"
         ),
         help_ways_discord=(
@@ -268,12 +296,17 @@ _MESSAGES = {
         home_articles="我读过的文章",
         home_updated="更新于 {date}",
         home_privacy="您的问题",
-        home_private="没有人会看您的问题，它们不久就会删除。",
-        home_kept="编辑会看问题（不带姓名），好知道还缺哪些文章。",
+        home_private=(
+            "打开这一项之后，您的问题不给编辑看，连同您的用户编号只保存一天，好让追问和按钮能用；以前的问题照旧保存。"
+        ),
+        home_kept=(
+            "您的问题和我的回答会连同您的用户编号保存 {days} 天，好让追问和按钮能用。"
+            "编辑可能会看问题，好知道还缺哪些文章。"
+        ),
         make_private="不让编辑看我的问题",
         make_kept="允许编辑看我的问题",
         forget="忘掉我的问题",
-        forget_ask="您问过的一切都会永久删除。已经分享到频道里的会留在那里。",
+        forget_ask="我会删除您的问题和对应的回答、您的评价，以及您请编辑补充的请求。消息本身会留在这里，本页的设置也不变。",
         forget_yes="忘掉",
         forget_done="您问过的一切都已经删除。",
         cancel="取消",
@@ -294,3 +327,67 @@ def choice(names: Sequence[str], language: str) -> str:
 def messages(language: str) -> Messages:
     """Return the messages in *language* (ISO 639-1), or the English ones."""
     return _MESSAGES.get(language, _MESSAGES["en"])
+
+
+#: What Discord's lists of commands show: the names of commands and options, in small letters, and what they do.
+_COMMAND_WORDS = {
+    "en": {
+        "ask": "ask",
+        "ask_does": "Ask about data and ML roles and careers",
+        "question": "question",
+        "question_is": "Your question, in English or Chinese",
+        "private": "private",
+        "private_is": "Show the answer to you alone",
+        "role": "role",
+        "role_does": "A role at a glance: what it does, tools, skills, education",
+        "name": "name",
+        "name_is": "A role, by any of its names: MLE, data engineer, 数据科学家",
+        "compare": "compare",
+        "compare_does": "Two or three roles side by side",
+        "one_is": "A role",
+        "another_is": "Another role",
+        "third_is": "A third role, if you like",
+        "help": "help",
+        "help_does": "What can be asked, and how",
+        "privacy": "privacy",
+        "privacy_does": "Who reads your questions, and how to have them forgotten",
+        "find_sources": "Find sources",
+        "settings_does": "Where Rolewise answers in this server",
+        "settings_show": "Show where Rolewise answers",
+        "settings_allow": "Answer in this channel, and in no other that was not allowed",
+        "settings_everywhere": "Answer in every channel again",
+        "channel_is": "The channel",
+    },
+    "zh": {
+        "ask": "提问",
+        "ask_does": "提问数据与机器学习的角色和职业",
+        "question": "问题",
+        "question_is": "您的问题，中文或英文",
+        "private": "私密",
+        "private_is": "只有您看得到回答",
+        "role": "角色",
+        "role_does": "一个角色的概况：职责、工具、技能、学历",
+        "name": "名称",
+        "name_is": "角色的任何一种叫法：MLE、data engineer、数据科学家",
+        "compare": "比较",
+        "compare_does": "并排比较两三个角色",
+        "one_is": "一个角色",
+        "another_is": "另一个角色",
+        "third_is": "第三个角色，可以不填",
+        "help": "帮助",
+        "help_does": "可以问什么，怎样问",
+        "privacy": "隐私",
+        "privacy_does": "谁会看您的问题，怎样让我忘掉",
+        "find_sources": "查找出处",
+        "settings_does": "Rolewise 在这个服务器的哪里回答",
+        "settings_show": "看看 Rolewise 在哪里回答",
+        "settings_allow": "在这个频道回答；没有允许的频道不回答",
+        "settings_everywhere": "重新在所有频道回答",
+        "channel_is": "频道",
+    },
+}
+
+
+def command_words(language: str) -> Mapping[str, str]:
+    """Return what Discord's lists of commands show in *language*, by a key of ours; nothing in others."""
+    return _COMMAND_WORDS.get(language, {})

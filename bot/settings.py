@@ -47,6 +47,8 @@ class Settings(BaseModel):
     encryption_keys: SecretStr | None = None
     slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+")
     slack_follow_threads: bool = False
+    discord_api_url: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://.+")
+    discord_gateway_url: str = Field(default="wss://gateway.discord.gg/", pattern=r"^wss?://.+")
 
     @field_validator("slack_api_url")
     @classmethod
@@ -88,7 +90,8 @@ def read_environment(model: type[_Model], fields: Mapping[str, str], environment
 
     Raises SettingsError, which names the variable, for a value that is not valid.
     """
-    given = {field: environment[name] for name, field in fields.items() if environment.get(name)}
+    # What is pasted often ends with a line break, which no value here means.
+    given = {field: value for name, field in fields.items() if (value := environment.get(name, "").strip())}
     try:
         return model.model_validate(given)
     except ValidationError as error:

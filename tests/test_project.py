@@ -13,9 +13,8 @@ from bot.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 #: What answering on the command line does without: the chat platforms, and what must survive a restart.
-NOT_FOR_ANSWERING = {
-    *("aiohttp", "alembic", "cryptography", "discord.py", "psycopg", "slack-bolt", "sqlalchemy", "structlog"),
-}
+FOR_SERVING = {"aiohttp", "alembic", "cryptography", "psycopg", "slack-bolt", "sqlalchemy", "structlog"}
+NOT_FOR_ANSWERING = FOR_SERVING | {"discord.py"}
 #: On Linux x86-64 the default model needs neither; elsewhere sentence-transformers runs it.
 ONLY_ELSEWHERE = {"sentence-transformers", "torch"}
 
@@ -38,6 +37,15 @@ def test_what_make_ask_installs_is_what_the_package_needs_for_answering() -> Non
     assert all("sys_platform" in line for line in lines if line.split(">")[0].split("<")[0] in ONLY_ELSEWHERE)
 
 
+def test_what_make_slack_installs_besides_is_what_the_package_needs_for_serving() -> None:
+    lines = (ROOT / "requirements-serving.txt").read_text("utf-8").splitlines()
+    needed = requirements(PROJECT["dependencies"])
+    assert "-r requirements.txt" in lines
+    assert requirements([line for line in lines if not line.startswith("-r")]) == {
+        name: needed[name] for name in FOR_SERVING
+    }
+
+
 def test_the_packages_that_were_asked_for_are_among_the_dependencies() -> None:
     named = {*requirements(PROJECT["dependencies"]), *requirements(PROJECT["optional-dependencies"]["test"])}
     assert {"slack-bolt", "discord.py", "sentence-transformers", "faiss-cpu", "pydantic", "pytest"} <= named
@@ -51,6 +59,22 @@ def test_every_setting_is_in_the_table_of_the_readme(field: str) -> None:
 def test_the_readme_names_no_setting_that_does_not_exist() -> None:
     named = set(re.findall(rf"{PREFIX}[A-Z_]+", (ROOT / "README.md").read_text("utf-8")))
     assert named == {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
+
+
+def test_every_variable_of_slack_and_of_hosts_that_the_code_reads_is_in_the_table_of_the_readme_and_no_other() -> None:
+    code = "\n".join(file.read_text("utf-8") for file in (ROOT / "bot").rglob("*.py"))
+    read = set(re.findall(r'"(SLACK_[A-Z_]*[A-Z]|DATABASE_URL|PORT)"', code))
+    assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "PORT"} <= read
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    assert read <= rows
+    assert {row for row in rows if row.startswith("SLACK_")} <= read
+
+
+def test_what_only_tests_need_is_imported_by_nothing_that_is_installed() -> None:
+    files = [file for package in ("bot", "index", "knowledge") for file in (ROOT / package).rglob("*.py")]
+    assert len(files) > 100
+    importing = re.compile(r"^\s*(?:from|import) (?:tests|hypothesis|pytest)\b", re.MULTILINE)
+    assert [file.name for file in files if importing.search(file.read_text("utf-8"))] == []
 
 
 def test_ci_calls_the_test_command_of_the_readme() -> None:

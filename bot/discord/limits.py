@@ -13,6 +13,12 @@ BUTTONS = 5
 LABEL = 80
 CUSTOM_ID = 100
 
+# Discord, "Modal" reference: of a text input.
+REASON = 4000
+# Discord, "Application Commands": choices that complete an option, and the name of one.
+COMPLETIONS = 25
+CHOICE_NAME = 100
+
 #: Characters of a page of an answer. A reader takes in about 1,200 at a glance; a line more makes no page of its own.
 PAGE = 1300
 #: Characters of a page of cited passages, which are read and not glanced at.

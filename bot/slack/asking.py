@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import messages
-from bot.serving.reception import DeclinedError
-from bot.slack.delivery import MAYBE_SENT
-from bot.slack.posting import is_posted, post, show_status
+from bot.serving import answering
+from bot.slack.delivery import work_of
+from bot.slack.posting import SlackReplier, post
 from bot.slack.reading import ASK, Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
-from bot.slack.rendering import Audience, render_help, render_notice, render_reply
+from bot.slack.rendering import render_help
 from bot.slack.tools import tools
 from knowledge.language import detect_language
 
 Body = dict[str, Any]
 
-_HELP = frozenset({"", "help", "?", "帮助", "说明"})
+_HELP = frozenset({"", "role", "compare", "help", "?", "帮助", "说明"})
 
 
 def register(app: AsyncApp) -> None:
@@ -54,8 +52,12 @@ async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClie
         await asyncio.to_thread(threads.leave, heard.asking.conversation)
         return
     await answer(heard, context, client)
-    if tools(context).follows_threads and "thread_ts" not in body["event"]:
+    if not tools(context).follows_threads:
+        return
+    if heard.place.begins_thread:
         await asyncio.to_thread(threads.follow, heard.asking.conversation, heard.place.person)
+    elif await asyncio.to_thread(threads.follower, heard.asking.conversation) != heard.place.person:
+        await asyncio.to_thread(threads.leave, heard.asking.conversation)  # another person is in it now
 
 
 async def on_message(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -81,32 +83,10 @@ async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, cl
 
 
 async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Answer what was *heard*, exactly once; who cannot be answered is told why, alone."""
-    asking, place = heard.asking, heard.place
-    if context.get(MAYBE_SENT) and await is_posted(client, place, asking.id):
-        return
-    if not asking.text:
-        await post(client, replace(place, private=True), render_help(detect_language(asking.text)))
-        return
-    status = asyncio.create_task(show_status(client, place, messages(detect_language(asking.text)).status))
-    try:
-        asked = await tools(context).reception.answer(asking)
-    except DeclinedError as declined:
-        await _end(status)
-        await show_status(client, place, "")
-        await post(client, replace(place, private=True), render_notice(str(declined)))
-        return
-    await _end(status)
-    audience = Audience.ASKER if place.private else Audience.EVERYONE
-    message = render_reply(asked.reply, asked.id, audience, asked=asking.text)
-    if await tools(context).deliveries.may_send(context):
-        await post(client, place, message, mark=asking.id)
-
-
-async def _end(status: asyncio.Task[None]) -> None:
-    """Let no status come after the reply, which would leave it standing."""
-    status.cancel()
-    await asyncio.gather(status, return_exceptions=True)
+    """Answer what was *heard*, once; who cannot be answered is told why, alone."""
+    held = tools(context)
+    replier = SlackReplier(heard, client)
+    await answering.answer(heard.asking, replier, work_of(context), held.reception, held.deliveries)
 
 
 async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool:

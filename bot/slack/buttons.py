@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
 from bot.models import Answer
-from bot.slack.posting import dismiss, post, share
-from bot.slack.reading import SHARE, place_of_click
+from bot.serving.deliveries import Outcome, Work
+from bot.slack.delivery import work_of
+from bot.slack.posting import dismiss, passes, post, reason_of, share
+from bot.slack.reading import SHARE, place_of_click, team_of
 from bot.slack.rendering import render_notice, render_shared
 from bot.slack.tools import tools
 from bot.slack.views import REASON, read_reason, render_passages, render_reason
 from bot.state.questions import Asked
 
 Body = dict[str, Any]
+
+#: Errors of Slack that tell that the click is too long ago for a window.
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
+_log = structlog.get_logger("rolewise.slack")
 
 
 def register(app: AsyncApp) -> None:
@@ -35,11 +43,28 @@ async def on_share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     await ack()
     place = place_of_click(body)
     asked = await _asked(body, context, client)
+    work = work_of(context)
     if asked is None or asked.person != place.person:  # only who asked may show it to others
+        _undo(work)
         return
-    if await tools(context).deliveries.may_send(context):
-        await share(client, place, render_shared(asked.reply, asked.id, place.person))
+    if work is None or not work.maybe_sent:  # once or never: what all see must not stand there twice
+        await tools(context).deliveries.may_send(work)
+        try:
+            await share(client, place, render_shared(asked.reply, asked.id, place.person))
+        except SlackApiError as error:
+            if passes(error):
+                raise
+            words = messages(asked.reply.question.language)
+            await post(client, place, render_notice(words.not_shared))
+            _undo(work)
+            return
     await dismiss(place)
+
+
+def _undo(work: Work | None) -> None:
+    """Let the same button be pressed again."""
+    if work:
+        work.outcome = Outcome.UNDONE
 
 
 async def on_dismiss(ack: AsyncAck, body: Body) -> None:
@@ -52,8 +77,9 @@ async def on_passages(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
     """Open the cited passages in full."""
     await ack()
     asked = await _asked(body, context, client)
-    if asked and isinstance(asked.reply, Answer):
-        await client.views_open(trigger_id=body["trigger_id"], view=render_passages(asked.reply))
+    if asked and isinstance(asked.reply, Answer) and not await _opened(client, body, render_passages(asked.reply)):
+        words = messages(asked.reply.question.language)
+        await post(client, place_of_click(body), render_notice(words.not_opened))
 
 
 async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -61,12 +87,14 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
     await ack()
     direction, _, identifier = body["actions"][0]["value"].partition(":")
     language, person = await _language(identifier, context), body["user"]["id"]
-    helpful = direction == "up"
-    if not helpful:  # at once: the trigger lasts for three seconds
-        await client.views_open(trigger_id=body["trigger_id"], view=render_reason(identifier, language))
-    await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful)
-    if helpful:
-        await post(client, place_of_click(body), render_notice(messages(language).thanks))
+    opened = False
+    try:
+        opened = direction == "down" and await _opened(client, body, render_reason(identifier, language))
+    finally:
+        kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, direction == "up")
+    if not opened:
+        words = messages(language)
+        await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
 
 
 async def on_reason(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -87,11 +115,24 @@ async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     await post(client, place_of_click(body), render_notice(words.requested if new else words.requested_before))
 
 
+async def _opened(client: AsyncWebClient, body: Body, view: Body) -> bool:
+    """Open *view* for who clicked, and return whether Slack did: it does so for three seconds after the click."""
+    try:
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if reason_of(error) not in _TOO_LATE:
+            raise
+        _log.info("window not opened", reason=reason_of(error))
+        return False
+    return True
+
+
 async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> Asked | None:
     """Return the question of the button in *body*; where it is no longer kept, tell who clicked."""
     asked = await asyncio.to_thread(tools(context).state.questions.find, body["actions"][0]["value"])
-    if asked is None:
+    if asked is None or asked.team != team_of(body):
         await post(client, place_of_click(body), render_notice(messages("en").forgotten))
+        return None
     return asked
 
 

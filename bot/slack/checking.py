@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.serving.service import SetupError
 from bot.slack.manifest import required_scopes
+from bot.slack.posting import passes, reason_of
 from bot.slack.settings import SlackSettings
 
 _CURES = {
@@ -23,21 +27,18 @@ _CURES = {
 }
 
 
-class SlackSetupError(Exception):
-    """Slack does not let Rolewise serve: which setting, what Slack says, and the cure."""
-
-
-async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult:
-    """Return who the bot is with *token*. Raises SlackSetupError when it is refused or lacks scopes."""
+async def check_workspace(client: AsyncWebClient, token: str, *, follow_threads: bool = False) -> AuthorizeResult:
+    """Return who the bot is with *token*. Raises SetupError when it is refused or lacks scopes."""
     response = await _asked("auth.test", client, token, "SLACK_BOT_TOKEN")
     granted = response.headers.get("x-oauth-scopes")
-    missing = required_scopes() - {scope.strip() for scope in granted.split(",")} if granted else frozenset()
+    wanted = required_scopes(follow_threads=follow_threads) if granted is not None else frozenset[str]()
+    missing = wanted - {scope.strip() for scope in (granted or "").split(",")}
     if missing:
         msg = (
             f"SLACK_BOT_TOKEN: the app has not the scopes {', '.join(sorted(missing))}; add them under OAuth &"
-            " Permissions (or paste bot/slack/manifest.yaml again), then install the app again"
+            " Permissions (or paste what `rolewise serve slack --manifest` prints), then install the app again"
         )
-        raise SlackSetupError(msg)
+        raise SetupError(msg)
     return AuthorizeResult(
         enterprise_id=response.get("enterprise_id"),
         team_id=response.get("team_id"),
@@ -49,22 +50,36 @@ async def check_workspace(client: AsyncWebClient, token: str) -> AuthorizeResult
 
 
 async def check_socket(client: AsyncWebClient, settings: SlackSettings) -> None:
-    """Raise SlackSetupError unless Slack opens a socket for the app-level token, where there is one."""
+    """Raise SetupError unless Slack opens a socket for the app-level token, where there is one."""
     if settings.app_token:
         await _asked("apps.connections.open", client, settings.app_token.get_secret_value(), "SLACK_APP_TOKEN")
 
 
+async def check_reachable(client: AsyncWebClient) -> None:
+    """Raise SetupError unless Slack answers, whatever it says."""
+    with contextlib.suppress(SlackApiError):
+        await _called("api.test", client)
+
+
 async def _asked(method: str, client: AsyncWebClient, token: str, variable: str) -> AsyncSlackResponse:
     try:
-        return await client.api_call(method, headers={"Authorization": f"Bearer {token}"})
+        return await _called(method, client, {"Authorization": f"Bearer {token}"})
     except SlackApiError as error:
-        reason = str(error.response.get("error", ""))
+        reason = reason_of(error)
+        if passes(error) or reason.startswith("HTTP"):
+            msg = f"Slack answers {method} at {client.base_url} with {reason}; try again later, and check the address"
+            raise SetupError(msg) from error
         cure = _CURES.get(reason, "look the word up in the guide of " + method)
         msg = f"{variable}: Slack refuses it ({reason}); {cure}"
-        raise SlackSetupError(msg) from error
+        raise SetupError(msg) from error
+
+
+async def _called(method: str, client: AsyncWebClient, headers: dict[str, str] | None = None) -> AsyncSlackResponse:
+    try:
+        return await client.api_call(method, headers=headers)
     except (ClientError, TimeoutError, OSError) as error:
         msg = (
             f"Slack cannot be reached at {client.base_url} ({error or type(error).__name__}); check the network, a"
             " proxy (HTTPS_PROXY), and ROLEWISE_SLACK_API_URL if it is set"
         )
-        raise SlackSetupError(msg) from error
+        raise SetupError(msg) from error

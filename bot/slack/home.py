@@ -67,7 +67,8 @@ async def _draw(body: Body, person: str, context: AsyncBoltContext, client: Asyn
     held = tools(context)
     private = await asyncio.to_thread(held.state.people.is_private, "slack", team_of(body), person)
     language = await _language(body, person, context)
-    home = Home(language, known_articles(held.live.references.values(), language), private)
+    articles = known_articles(held.live.references.values(), language)
+    home = Home(language, articles, private, held.service.settings.keep_days)
     await client.views_publish(user_id=person, view=render_home(home))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from math import inf
+from time import time
 from typing import Any
-from weakref import WeakValueDictionary
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -55,9 +58,8 @@ class Installations(AsyncInstallationStore):
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep the tokens of *bot*."""
-        place = bot.enterprise_id if bot.is_enterprise_install else bot.team_id
         try:
-            await asyncio.to_thread(self._vault.put, "slack", "installation", place or "", _kept(bot))
+            await asyncio.to_thread(self._vault.put, "slack", "installation", _place_of(bot), _kept(bot))
         except StateError as error:
             raise BoltError(str(error)) from error
 
@@ -109,31 +111,29 @@ class OneWorkspace(AsyncAuthorize):
 
 
 class ManyWorkspaces(AsyncAuthorize):
-    """Authorizes a request with the token of its workspace, renewed before it expires."""
+    """Authorizes a request with the token of its workspace, which is renewed before it expires.
+
+    While it is valid it is renewed beside the request, which has to be acknowledged.
+    """
 
     def __init__(self, installations: Installations, rotator: AsyncTokenRotator) -> None:
         """Look up tokens in *installations*."""
         self._installations, self._rotator = installations, rotator
-        self._renewing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._renewing: dict[str, asyncio.Task[Bot]] = {}
 
     async def __call__(
         self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, **_: Any
     ) -> AuthorizeResult | None:
         """Return the token of the workspace, None where the app is not installed."""
-        # One at a time: a token for renewing serves once.
-        async with self._renewing.setdefault(team_id or enterprise_id or "", asyncio.Lock()):
-            bot = await self._installations.async_find_bot(
-                enterprise_id=enterprise_id,
-                team_id=team_id,
-                is_enterprise_install=context.is_enterprise_install,
-            )
-            if bot is None:
-                return None
-            if renewed := await self._rotator.perform_bot_token_rotation(
-                bot=bot, minutes_before_expiration=_ROTATE_MINUTES
-            ):
-                await self._installations.async_save_bot(renewed)
-                bot = renewed
+        bot = await self._installations.async_find_bot(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=context.is_enterprise_install
+        )
+        if bot is None:
+            return None
+        valid = (bot.bot_token_expires_at or inf) - time()
+        if valid < _ROTATE_MINUTES * 60:
+            renewing = self._renewed(bot)
+            bot = bot if valid > 0 else await asyncio.shield(renewing)
         return AuthorizeResult(
             enterprise_id=bot.enterprise_id,
             team_id=bot.team_id,
@@ -143,8 +143,28 @@ class ManyWorkspaces(AsyncAuthorize):
             bot_scopes=bot.bot_scopes,
         )
 
+    def _renewed(self, bot: Bot) -> asyncio.Task[Bot]:
+        """Return the task that renews the token of *bot*: one at a time, as what renews a token serves once."""
+        place = _place_of(bot)
+        if place not in self._renewing:
+            self._renewing[place] = task = asyncio.create_task(self._renew(bot))
+            task.add_done_callback(lambda _: self._renewing.pop(place, None))
+        return self._renewing[place]
 
-def installing(settings: SlackSettings, state: State, client: AsyncWebClient) -> tuple[AsyncOAuthFlow, AsyncAuthorize]:
+    async def _renew(self, bot: Bot) -> Bot:
+        try:
+            renewed = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=_ROTATE_MINUTES)
+            if renewed:
+                await self._installations.async_save_bot(renewed)
+        except (SlackTokenRotationError, ClientError, TimeoutError, BoltError) as error:
+            _log.error("token not renewed", team=bot.team_id, reason=f"{type(error).__name__} {error}")
+            return bot
+        return renewed or bot
+
+
+def installing(
+    settings: SlackSettings, state: State, client: AsyncWebClient, *, follow_threads: bool = False
+) -> tuple[AsyncOAuthFlow, AsyncAuthorize]:
     """Return the pages ``/slack/install`` and ``/slack/oauth_redirect``, and what authorizes with what they keep."""
     assert settings.client_id  # noqa: S101 - for the type checker: many_workspaces says so
     secret = settings.client_secret.get_secret_value() if settings.client_secret else ""
@@ -154,7 +174,7 @@ def installing(settings: SlackSettings, state: State, client: AsyncWebClient) ->
         settings=AsyncOAuthSettings(
             client_id=settings.client_id,
             client_secret=secret,
-            scopes=sorted(required_scopes()),
+            scopes=sorted(required_scopes(follow_threads=follow_threads)),
             user_scopes=[],
             authorization_url=f"{client.base_url.removesuffix('api/')}oauth/v2/authorize",
             installation_store=installations,
@@ -189,8 +209,13 @@ async def _forget(team: str, context: AsyncBoltContext) -> None:
     _log.info("workspace removed", questions=count)
 
 
+def _place_of(bot: Bot) -> str:
+    """Return the workspace or organisation that *bot* is of."""
+    return (bot.enterprise_id if bot.is_enterprise_install else bot.team_id) or ""
+
+
 def _kept(bot: Bot) -> dict[str, Any]:
     """Return what makes *bot* again. Times are numbers, as JSON knows no dates."""
-    kept = bot.to_dict_for_copying()
-    kept["installed_at"] = bot.installed_at
+    times = {"installed_at": bot.installed_at, "bot_token_expires_at": bot.bot_token_expires_at}
+    kept = bot.to_dict_for_copying() | times
     return {name: value for name, value in kept.items() if value is not None}

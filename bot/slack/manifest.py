@@ -12,9 +12,14 @@ MANIFEST = Path(__file__).with_name("manifest.yaml")
 EVENTS_PATH = "/slack/events"
 
 
-def required_scopes() -> frozenset[str]:
+#: What the bot must also be allowed and told, so that it can follow threads without being mentioned.
+_FOLLOWING_SCOPES = ["channels:history", "groups:history"]
+_FOLLOWING_EVENTS = ["message.channels", "message.groups"]
+
+
+def required_scopes(*, follow_threads: bool = False) -> frozenset[str]:
     """Return the scopes that the bot's token must have."""
-    return frozenset(_manifest()["oauth_config"]["scopes"]["bot"])
+    return frozenset(_manifest()["oauth_config"]["scopes"]["bot"] + (_FOLLOWING_SCOPES if follow_threads else []))
 
 
 def manifest_for(url: str | None, *, follow_threads: bool = False) -> str:
@@ -27,8 +32,8 @@ def manifest_for(url: str | None, *, follow_threads: bool = False) -> str:
     manifest = _manifest()
     settings = manifest["settings"]
     if follow_threads:
-        manifest["oauth_config"]["scopes"]["bot"] += ["channels:history", "groups:history"]
-        settings["event_subscriptions"]["bot_events"] += ["message.channels", "message.groups"]
+        manifest["oauth_config"]["scopes"]["bot"] += _FOLLOWING_SCOPES
+        settings["event_subscriptions"]["bot_events"] += _FOLLOWING_EVENTS
     if url is not None:
         address = url.rstrip("/")
         settings["socket_mode_enabled"] = False

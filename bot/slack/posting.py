@@ -15,8 +15,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack.reading import Place
-from bot.slack.rendering import Message
+from bot.slack.reading import Heard, Place
+from bot.slack.rendering import Audience, Message, render_help, render_notice, render_reply
+from bot.state.questions import Asked
 
 #: How often a call waits for as long as Slack asks for before it is given up.
 _PATIENCE = 5
@@ -24,6 +25,8 @@ _PATIENCE = 5
 _BAD_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"})
 #: Links in an answer are sources: a preview of each would bury it.
 _PLAINLY = {"unfurl_links": False, "unfurl_media": False}
+#: A text that stands alone is not to be formatted: it may hold what a person or an article says.
+_LITERALLY = {"mrkdwn": False}
 #: Errors of Slack's servers that pass.
 _PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 #: The kind of the metadata by which a reply is found again.
@@ -67,7 +70,7 @@ async def share(client: AsyncWebClient, place: Place, message: Message) -> None:
 
     Raises SlackApiError when Slack lets neither the one nor the other way.
     """
-    if not place.thread and await _respond(place.response_url, message, response_type="in_channel"):
+    if await _respond(place.response_url, message, response_type="in_channel", thread_ts=place.thread):
         return
     await _call(client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread)
 
@@ -77,17 +80,17 @@ async def dismiss(place: Place) -> None:
     await _respond(place.response_url, None, delete_original=True)
 
 
-async def is_posted(client: AsyncWebClient, place: Place, mark: str) -> bool:
-    """Return whether a reply with *mark* stands in the thread of *place*, as far as the bot may read there."""
+async def is_posted(client: AsyncWebClient, place: Place, mark: str) -> bool | None:
+    """Return whether a reply with *mark* stands in the thread of *place*; None where the bot may not read."""
     if place.private or not place.thread:
-        return False
+        return None
     try:
         replies = await client.conversations_replies(
             channel=place.channel, ts=place.thread, include_all_metadata=True, limit=200
         )
     except SlackApiError as error:
         _log.info("thread not read", reason=reason_of(error))
-        return False
+        return None
     found: list[dict[str, Any]] = replies.get("messages", [])
     return any(((one.get("metadata") or {}).get("event_payload") or {}).get("mark") == mark for one in found)
 
@@ -102,6 +105,36 @@ async def show_status(client: AsyncWebClient, place: Place, status: str) -> None
         _log.info("status not shown", reason=reason_of(error))
     except (ClientError, TimeoutError) as error:
         _log.info("status not shown", reason=type(error).__name__)
+
+
+class SlackReplier:
+    """How Slack replies to what was *heard*; see ``bot.serving.answering``."""
+
+    def __init__(self, heard: Heard, client: AsyncWebClient) -> None:
+        self._asking, self._place, self._client = heard.asking, heard.place, client
+        self._alone = heard.place.alone()
+
+    async def is_posted(self) -> bool | None:
+        """See ``Replier``: a thread is read where the bot may, and what only one person sees cannot be read."""
+        return await is_posted(self._client, self._place, self._asking.id)
+
+    async def show_status(self, status: str) -> None:
+        """See ``Replier``."""
+        await show_status(self._client, self._place, status)
+
+    async def post(self, asked: Asked) -> None:
+        """See ``Replier``."""
+        audience = Audience.ASKER if self._place.private else Audience.EVERYONE
+        message = render_reply(asked.reply, asked.id, audience, asked=asked.question)
+        await post(self._client, self._place, message, mark=asked.id)
+
+    async def decline(self, words: str) -> None:
+        """See ``Replier``."""
+        await post(self._client, self._alone, render_notice(words))
+
+    async def help(self, language: str) -> None:
+        """See ``Replier``."""
+        await post(self._client, self._alone, render_help(language))
 
 
 async def _post_privately(client: AsyncWebClient, place: Place, message: Message) -> None:
@@ -131,11 +164,15 @@ async def _respond(url: str | None, message: Message | None, **arguments: Any) -
         return False
     body = {"replace_original": False, **_PLAINLY, **arguments} if message else arguments
     webhook = AsyncWebhookClient(url, retry_handlers=retry_handlers())
-    sent = await webhook.send_dict({**body, **_content(message)} if message else body)
+    try:
+        sent = await webhook.send_dict({**body, **_content(message)} if message else body)
+    except ClientConnectorError as error:
+        _log.info("response_url not reached", reason=type(error).__name__)
+        return False
     if sent.status_code != 200 and message:
         _log.info("response_url not taken", status=sent.status_code, reason=sent.body[:100])
         if any(error in sent.body for error in _BAD_BLOCKS):
-            sent = await webhook.send_dict({**body, "text": message.text})
+            sent = await webhook.send_dict({**body, "text": message.text, **_LITERALLY})
     return sent.status_code == 200
 
 
@@ -148,7 +185,7 @@ async def _call(client: AsyncWebClient, method: str, message: Message, **argumen
         if reason_of(error) not in _BAD_BLOCKS:
             raise
         _log.error("blocks not taken", method=method, reason=reason_of(error))
-        await client.api_call(method, json={**given, "text": message.text, **_PLAINLY})
+        await client.api_call(method, json={**given, "text": message.text, **_PLAINLY, **_LITERALLY})
 
 
 def _content(message: Message) -> dict[str, Any]:
@@ -162,5 +199,6 @@ def passes(error: SlackApiError) -> bool:
 
 
 def reason_of(error: SlackApiError) -> str:
-    """Return Slack's word for *error*."""
-    return str(error.response.get("error", "")) if error.response else str(error)
+    """Return Slack's word for *error*, or the status where it is none of Slack's answers."""
+    data = getattr(error.response, "data", error.response)
+    return str(data.get("error", "")) if isinstance(data, dict) else f"HTTP {error.response.status_code}"

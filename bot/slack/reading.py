@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.serving.reception import Asking
@@ -24,13 +24,27 @@ _STOP = re.compile(r"(please )?stop( it| now| following)?|(请)?(停|停止|停�
 
 @dataclass(frozen=True)
 class Place:
-    """Where a reply goes. A ``private`` one is for ``person`` alone, through ``response_url`` as long as that lasts."""
+    """Where a reply goes. A ``private`` one is for ``person`` alone, through ``response_url`` as long as that lasts.
+
+    A reply that ``begins_thread`` is the first below a message; a ``direct`` place is a direct message.
+    """
 
     channel: str
     person: str
     thread: str | None = None
     response_url: str | None = None
     private: bool = False
+    begins_thread: bool = False
+    direct: bool = False
+
+    def alone(self) -> Place:
+        """Return where only the person sees a message: not in a thread that does not exist yet, as it would not show.
+
+        Source: Slack, "chat.postEphemeral". In a direct message all is private.
+        """
+        return replace(
+            self, private=not self.direct, thread=None if self.begins_thread and not self.direct else self.thread
+        )
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,8 @@ def read_mention(body: Body, bot: str | None) -> Heard:
     """
     event = body["event"]
     thread = event.get("thread_ts") or event["ts"]
-    place = Place(event["channel"], event["user"], thread)
+    begins, direct = not event.get("thread_ts"), event.get("channel_type") == "im"
+    place = Place(event["channel"], event["user"], thread, begins_thread=begins, direct=direct)
     alone = event.get("channel_type") == "im" and not event.get("thread_ts")
     return Heard(_asking(body, plain(event.get("text", ""), bot), place, alone=alone), place)
 
@@ -97,7 +112,7 @@ def read_command(body: Body, text: str) -> Heard:
 def read_shortcut(body: Body, bot: str | None) -> Heard:
     """Return the question in the message that the shortcut in *body* was used on; only who used it sees the reply."""
     message = body["message"]
-    thread = message.get("thread_ts") or message["ts"]
+    thread = message.get("thread_ts")  # where there is none, what one person alone sees would not show in it
     place = Place(body["channel"]["id"], body["user"]["id"], thread, body.get("response_url"), private=True)
     return Heard(_asking(body, plain(message.get("text", ""), bot), place, alone=True), place)
 

@@ -1,99 +1,83 @@
-"""Serve Slack until told to stop: over a socket or HTTP, with what goes on beside the listeners."""
+"""Serve Slack: over a socket or HTTP."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
-from typing import Any
+from functools import partial
 
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.serving.desk import Desk
-from bot.serving.live import LiveAssistant
-from bot.serving.reception import Reception
-from bot.serving.windows import Limit, Windows
+from bot.serving.deliveries import Deliveries
+from bot.serving.service import Service, SetupError, working
 from bot.settings import Settings
 from bot.slack.app import make_app, make_client
-from bot.slack.checking import SlackSetupError, check_socket, check_workspace
-from bot.slack.delivery import Deliveries
+from bot.slack.checking import check_reachable, check_socket, check_workspace
+from bot.slack.delivery import dispatch_again
+from bot.slack.http import make_web_app
 from bot.slack.installing import OneWorkspace, installing
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.settings import SlackSettings
 from bot.slack.tools import Tools
-from bot.state.failures import StateError
-from bot.state.opening import State
 
-#: Threads that answer. More than there are cores only take the interpreter from each other.
-_THREADS = 2
-#: Seconds that what is in work may take after the signal to stop; with closing it all it stays within ten.
-_GRACE = 7.0
 #: Seconds between two pings of the socket, and so about how long a broken one is not noticed.
 _PING_EVERY = 3.0
-#: Private questions are kept for as long as somebody may press a button below their answer.
-_KEEP_PRIVATE = timedelta(days=1)
-_PRUNE_EVERY = 3600.0
+#: Seconds in which the first socket must be open.
+_CONNECTED_WITHIN = 20.0
+#: Seconds that the end of serving waits for what is being acknowledged.
+_ACKNOWLEDGED_WITHIN = 2.0
 _log = structlog.get_logger("rolewise.slack")
 
 
-async def serve(settings: Settings, slack: SlackSettings, live: LiveAssistant, state: State) -> None:
-    """Serve Slack until SIGTERM or SIGINT; then finish what is in work or hand it back, within ten seconds.
+async def serve_slack(slack: SlackSettings, service: Service, stop: asyncio.Event) -> None:
+    """Serve Slack until *stop*; then finish what is in work or hand it back. An ``Adapter`` once *slack* is given.
 
-    Raises SlackSetupError when Slack does not let it begin, and OSError when the port is taken.
+    Raises SetupError when Slack does not let it begin, or the port is taken.
     """
-    limit = settings.limit_window
-    desk = Desk(lambda: live.assistant, threads=_THREADS, most_waiting=settings.most_waiting)
-    reception = Reception(
-        desk,
-        state,
-        of_person=Windows(Limit(settings.person_limit, limit)),
-        of_channel=Windows(Limit(settings.channel_limit, limit)),
-    )
-    deliveries = Deliveries(state.claims)
-    tools = Tools(reception, live, state, deliveries, follows_threads=settings.slack_follow_threads)
-    try:
-        app = await _make_checked_app(settings, slack, tools)
-        async with AsyncExitStack() as stack:
-            if slack.listens_on_http:
-                await stack.enter_async_context(_listening_on_http(app, settings.host, slack.port))
-            if slack.app_token:
-                await stack.enter_async_context(_listening_on_socket(app, slack.app_token.get_secret_value()))
-            await _until_stopped(
-                deliveries.renew(),
-                deliveries.take_up(app),
-                deliveries.forget(),
-                live.keep_fresh(),
-                _prune(state, timedelta(days=settings.keep_days)),
-                deliveries=deliveries,
-                listening=stack,
+    deliveries = Deliveries(service.state.claims, "slack")
+    tools = Tools(service, deliveries)
+    app = await _make_checked_app(service.settings, slack, tools)
+    async with working(deliveries, partial(dispatch_again, app), stop), AsyncExitStack() as listening:
+        if slack.listens_on_http:
+            await listening.enter_async_context(
+                _listening_on_http(app, _signing_secret(slack), service.settings.host, slack.port)
             )
-    finally:
-        desk.close()
+        if slack.app_token:
+            await listening.enter_async_context(_listening_on_socket(app, slack.app_token.get_secret_value()))
+        await stop.wait()
 
 
 async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Tools) -> AsyncApp:
     """Return the app once Slack has taken its tokens."""
     client = make_client(settings.slack_api_url)
     await check_socket(client, slack)
-    secret = slack.signing_secret.get_secret_value() if slack.signing_secret else ""
     if slack.many_workspaces:
-        flow, many = installing(slack, tools.state, client)
-        return make_app(client, many, tools, signing_secret=secret, oauth_flow=flow)
+        await check_reachable(client)
+        await asyncio.to_thread(tools.service.state.vault.renew)
+        flow, many = installing(slack, tools.service.state, client, follow_threads=settings.slack_follow_threads)
+        return make_app(client, many, tools, oauth_flow=flow)
     token = slack.bot_token.get_secret_value() if slack.bot_token else ""
-    who = await check_workspace(client, token)
+    who = await check_workspace(client, token, follow_threads=settings.slack_follow_threads)
     _log.info("workspace checked", team=who.team, bot=who.bot_user_id)
-    return make_app(make_client(settings.slack_api_url, token), OneWorkspace(who), tools, signing_secret=secret)
+    return make_app(client, OneWorkspace(who), tools)
+
+
+def _signing_secret(slack: SlackSettings) -> str:
+    return slack.signing_secret.get_secret_value() if slack.signing_secret else ""
 
 
 @asynccontextmanager
-async def _listening_on_http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
+async def _listening_on_http(app: AsyncApp, signing_secret: str, host: str, port: int) -> AsyncIterator[None]:
     """Take requests over HTTP. Not ``app.start()``, which binds every interface and keeps the signals to itself."""
-    runner = web.AppRunner(app.web_app(path=EVENTS_PATH), handle_signals=False, shutdown_timeout=1.0)
+    runner = web.AppRunner(
+        make_web_app(app, signing_secret), handle_signals=False, shutdown_timeout=_ACKNOWLEDGED_WITHIN
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -101,7 +85,7 @@ async def _listening_on_http(app: AsyncApp, host: str, port: int) -> AsyncIterat
             await site.start()
         except OSError as error:
             msg = f"PORT={port}: cannot listen on {host} ({error.strerror}); set PORT or ROLEWISE_HOST to another"
-            raise SlackSetupError(msg) from error
+            raise SetupError(msg) from error
         address = runner.addresses[0]
         _log.info("listening", transport="http", host=address[0], port=address[1], path=EVENTS_PATH)
         yield
@@ -112,42 +96,35 @@ async def _listening_on_http(app: AsyncApp, host: str, port: int) -> AsyncIterat
 @asynccontextmanager
 async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
     """Take envelopes from a socket, which reconnects by itself."""
-    handler = AsyncSocketModeHandler(app, app_token, ping_interval=_PING_EVERY)
+    handler = _Socket(app, app_token, ping_interval=_PING_EVERY)
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK's
+        try:  # the SDK itself tries for ever
+            await asyncio.wait_for(handler.connect_async(), _CONNECTED_WITHIN)  # type: ignore[no-untyped-call]
+        except TimeoutError as error:
+            msg = "SLACK_APP_TOKEN: Slack opens no socket; check that the network lets WebSockets through (wss://)"
+            raise SetupError(msg) from error
         _log.info("listening", transport="socket")
         yield
     finally:
+        await handler.finish()
         await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's
 
 
-async def _until_stopped(*beside: Coroutine[Any, Any, None], deliveries: Deliveries, listening: AsyncExitStack) -> None:
-    """Run what goes on *beside* until a signal, then stop listening and let what is in work finish.
+class _Socket(AsyncSocketModeHandler):
+    """A socket that is closed once all that it took is acknowledged; what it took no more, Slack delivers again."""
 
-    Raises what one of them raised: a server that can no longer see to its duties ends, and is started again.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
-    duties = [asyncio.create_task(duty) for duty in beside]
-    stopped = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([stopped, *duties], return_when=asyncio.FIRST_COMPLETED)
-    _log.info("stopping", in_work=deliveries.in_work)
-    await listening.aclose()
-    await deliveries.drain(_GRACE)
-    for task in (stopped, *duties):
-        task.cancel()
-    await asyncio.gather(stopped, *duties, return_exceptions=True)
-    for task in done - {stopped}:
-        task.result()
+    _taken = 0
 
-
-async def _prune(state: State, keep: timedelta) -> None:
-    """Delete questions that were kept long enough, until cancelled."""
-    while True:
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        self._taken += 1
         try:
-            await asyncio.to_thread(state.questions.prune, keep, min(keep, _KEEP_PRIVATE))
-        except StateError as error:
-            _log.error("old questions not deleted", reason=str(error))
-        await asyncio.sleep(_PRUNE_EVERY)
+            await super().handle(client, req)
+        finally:
+            self._taken -= 1
+
+    async def finish(self) -> None:
+        """Take nothing more, and wait a little for the acknowledgements on their way."""
+        self.client.socket_mode_request_listeners.clear()
+        end = asyncio.get_running_loop().time() + _ACKNOWLEDGED_WITHIN
+        while self._taken and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - many end it
+            await asyncio.sleep(0.02)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncBoltContext
 
+from bot.serving.deliveries import Deliveries
 from bot.serving.live import LiveAssistant
 from bot.serving.reception import Reception
-from bot.slack.delivery import Deliveries
+from bot.serving.service import Service
 from bot.state.opening import State
 
 _NAME = "rolewise"
@@ -16,13 +17,30 @@ _NAME = "rolewise"
 
 @dataclass(frozen=True)
 class Tools:
-    """What is shared by all listeners; ``follows_threads`` is the admin's choice."""
+    """What is shared by all listeners."""
 
-    reception: Reception
-    live: LiveAssistant
-    state: State
+    service: Service
     deliveries: Deliveries
-    follows_threads: bool = False
+
+    @property
+    def reception(self) -> Reception:
+        """Who answers."""
+        return self.service.reception
+
+    @property
+    def live(self) -> LiveAssistant:
+        """The current index."""
+        return self.service.live
+
+    @property
+    def state(self) -> State:
+        """What survives a restart."""
+        return self.service.state
+
+    @property
+    def follows_threads(self) -> bool:
+        """Whether the admin lets the bot follow a thread without being mentioned."""
+        return self.service.settings.slack_follow_threads
 
     def put_into(self, context: AsyncBoltContext) -> None:
         """Hand them to the listener of a request."""

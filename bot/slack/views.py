@@ -136,11 +136,15 @@ class KnownArticle:
 
 @dataclass(frozen=True)
 class Home:
-    """What the bot's own page tells a person who reads *language*; ``private`` keeps their questions from editors."""
+    """What the bot's own page tells a person who reads *language*.
+
+    Questions are kept for *days*; ``private`` keeps theirs from editors, and for a day only.
+    """
 
     language: str
     articles: Sequence[KnownArticle]
     private: bool
+    days: int
 
 
 def known_articles(references: Iterable[Reference], language: str) -> list[KnownArticle]:
@@ -201,7 +205,7 @@ def _known(article: KnownArticle, language: str) -> Block:
 
 
 def _privacy(home: Home, words: Messages) -> Iterator[Block]:
-    yield section(words.home_private if home.private else words.home_kept)
+    yield section(words.home_private if home.private else words.home_kept.format(days=home.days))
     switch = (words.make_kept, "kept") if home.private else (words.make_private, PRIVATE)
     confirm = {
         "title": plain(words.forget, limits.CONFIRM_TITLE),

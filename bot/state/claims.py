@@ -104,23 +104,37 @@ class Claims:
         with self._database.writing() as connection:
             connection.execute(self._finishing([key]))
 
-    def give_back(self, keys: Collection[str], after: timedelta = timedelta()) -> None:
-        """End our lease of *keys* now or *after* a while, so that they are taken up then; it counts as no attempt."""
+    def give_back(self, keys: Collection[str]) -> None:
+        """End our lease of *keys* now, so that the next process takes them up; it does not count as an attempt."""
         statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
+        returned = {"lease_until": self._database.now(), "attempts": deliveries.c.attempts - 1, "holder": ""}
         with self._database.writing() as connection:
-            connection.execute(
-                statement.values(
-                    lease_until=self._database.now() + after, attempts=deliveries.c.attempts - 1, holder=""
-                )
-            )
+            connection.execute(statement.values(returned))
 
-    def take_abandoned(self, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
-        """Return up to *limit* unfinished deliveries whose lease ran out, longest ago first; they are ours now.
+    def put_off(self, key: str, after: timedelta) -> None:
+        """End our lease of *key* *after* a while; what was done counts as no attempt, and nothing was sent."""
+        statement = update(deliveries).where(deliveries.c.key == key, self._ours())
+        later = {"lease_until": self._database.now() + after, "attempts": deliveries.c.attempts - 1, "sending": False}
+        with self._database.writing() as connection:
+            connection.execute(statement.values(holder="", **later))
+
+    def release(self, key: str) -> None:
+        """Forget *key*, which is ours, as if it had never come."""
+        with self._database.writing() as connection:
+            connection.execute(delete(deliveries).where(deliveries.c.key == key, self._ours()))
+
+    def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
+        """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
         Those that are ``given_up`` are finished already.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
-        oldest = select(deliveries).where(self._abandoned()).order_by(deliveries.c.lease_until).limit(limit)
+        oldest = (
+            select(deliveries)
+            .where(deliveries.c.kind == kind, self._abandoned())
+            .order_by(deliveries.c.lease_until)
+            .limit(limit)
+        )
         with self._database.writing() as connection:
             now = self._database.now()
             taken = [_delivery(row, now) for row in connection.execute(oldest.with_for_update(skip_locked=True))]

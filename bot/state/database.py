@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
@@ -17,7 +18,7 @@ from bot.state.failures import StateError, told_as_state_errors
 Clock = Callable[[], datetime]
 
 #: Seconds to wait for a connection, or for another process that writes.
-_PATIENCE = 10
+_PATIENCE = 5
 _ADDRESSES = "give DATABASE_URL as sqlite:///folder/state.db or postgresql://user:password@host/name"
 
 
@@ -34,6 +35,8 @@ class Database:
         address = _read_address(url)
         self.now = clock
         self.file = Path(address.database or "").absolute() if address.get_backend_name() == "sqlite" else None
+        # Writers of SQLite that do not wait for each other here wait in the database, which only looks now and then.
+        self._turn = Lock() if self.file else nullcontext()
         self.place = str(self.file or _without_secrets(address))
         self._engine = _sqlite_engine(address) if self.file else _postgresql_engine(address)
 
@@ -46,7 +49,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together when the block ends, or not at all when it raises."""
-        with told_as_state_errors(self.place), self._engine.begin() as connection:
+        with told_as_state_errors(self.place), self._turn, self._engine.begin() as connection:
             if self.file:  # the right to write at once: one that has read first could not wait for it
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -98,6 +101,7 @@ def _sqlite_engine(address: URL) -> Engine:
 def _postgresql_engine(address: URL) -> Engine:
     arguments = {
         "connect_timeout": _PATIENCE,
+        "options": f"-c statement_timeout={1000 * _PATIENCE}",
         "tcp_user_timeout": 1000 * _PATIENCE,  # a server that vanished must not hold a thread for a quarter of an hour
         "prepare_threshold": None,  # poolers that share a connection between transactions lose prepared statements
     }

@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 from bot.state.claims import Claims
 from bot.state.database import Clock, Database, now
 from bot.state.failures import StateError
+from bot.state.marks import Marks
 from bot.state.people import People
 from bot.state.questions import Questions
+from bot.state.rooms import Rooms
 from bot.state.threads import Threads
 from bot.state.vault import Vault
 
@@ -40,12 +42,16 @@ class State:
     questions: Questions
     people: People
     threads: Threads
+    rooms: Rooms
+    marks: Marks
     vault: Vault
 
     def forget_team(self, platform: str, team: str) -> int:
         """Forget everything of *team*: tokens, wishes, and what was asked; return how many questions went."""
         self.vault.delete_team(platform, team)
         self.people.forget_team(platform, team)
+        self.rooms.allow_all(platform, team)
+        self.threads.forget(f"{platform}:{team}:")
         return self.questions.forget_team(platform, team)
 
     def close(self) -> None:
@@ -68,7 +74,16 @@ def open_state(url: str, *, keys: Sequence[str] = (), clock: Clock = now) -> Sta
     except BaseException:
         database.close()
         raise
-    return State(database, Claims(database), Questions(database), People(database), Threads(database), vault)
+    return State(
+        database,
+        Claims(database),
+        Questions(database),
+        People(database),
+        Threads(database),
+        Rooms(database),
+        Marks(database),
+        vault,
+    )
 
 
 @contextmanager

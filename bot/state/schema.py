@@ -141,6 +141,16 @@ threads = Table(
     Index("threads_by_time", "followed_at"),
 )
 
+rooms = Table(
+    "rooms",
+    metadata,
+    _text("platform", key=True),
+    _text("team", key=True),
+    _text("channel", key=True),
+)
+
+marks = Table("marks", metadata, _text("name", key=True), _text("value"))
+
 sealed = Table(
     "sealed",
     metadata,

@@ -33,6 +33,11 @@ class Threads:
         with self._database.writing() as connection:
             connection.execute(delete(threads).where(threads.c.conversation == conversation))
 
+    def forget(self, beginning: str) -> None:
+        """Leave every thread whose conversation's name begins so, as those of a team do."""
+        with self._database.writing() as connection:
+            connection.execute(delete(threads).where(threads.c.conversation.startswith(beginning, autoescape=True)))
+
     def prune(self, older_than: timedelta) -> int:
         """Leave the threads that were last followed longer ago than *older_than*; return how many."""
         before = self._database.now() - older_than

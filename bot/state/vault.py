@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.state.database import Database
 from bot.state.failures import StateError
@@ -50,8 +50,24 @@ class Vault:
         try:
             return None if found is None else json.loads(keys.decrypt(found))
         except InvalidToken:
-            what = f"{platform} {kind} {id!r} was sealed with a key that is not among these, or was changed since"
-            raise StateError(_PLACE, what, "add that key after the first, or connect the team again") from None
+            raise self._unopened(platform, kind, id) from None
+
+    @staticmethod
+    def _unopened(platform: str, kind: str, id: str) -> StateError:  # noqa: A002
+        what = f"{platform} {kind} {id!r} was sealed with a key that is not among these, or was changed since"
+        return StateError(_PLACE, what, "add that key after the first, or connect the team again")
+
+    def renew(self) -> None:
+        """Seal everything with the first key, so that the others may go. Raises StateError where no key opens it."""
+        keys = self._keys()
+        with self._database.writing() as connection:
+            for row in connection.execute(select(sealed)).all():
+                own = _at(row.platform, row.kind, row.id)
+                try:
+                    again = keys.rotate(row.sealed)
+                except InvalidToken:
+                    raise self._unopened(row.platform, row.kind, row.id) from None
+                connection.execute(update(sealed).where(own).values(sealed=again))
 
     def delete(self, platform: str, kind: str, id: str) -> None:  # noqa: A002
         """Forget what was put there."""

@@ -35,6 +35,8 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "ROLEWISE_ENCRYPTION_KEYS": "a,b",
         "ROLEWISE_SLACK_API_URL": "https://slack-gov.com/api/",
         "ROLEWISE_SLACK_FOLLOW_THREADS": "1",
+        "ROLEWISE_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
+        "ROLEWISE_DISCORD_GATEWAY_URL": "ws://127.0.0.1:1/",
     }
     assert Settings.from_environment(environment) == Settings(
         data_dir=Path("/srv/资料"),
@@ -53,6 +55,8 @@ def test_each_setting_is_read_from_its_variable() -> None:
         encryption_keys=SecretStr("a,b"),
         slack_api_url="https://slack-gov.com/api/",
         slack_follow_threads=True,
+        discord_api_url="http://127.0.0.1:1/api/v10",
+        discord_gateway_url="ws://127.0.0.1:1/",
     )
     assert {f"ROLEWISE_{field.upper()}" for field in Settings.model_fields} == set(environment)
 

@@ -42,15 +42,18 @@ def serve_slack(
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         del os.environ[name]  # Bolt would read them again by itself, and nothing that we start needs them
     import asyncio
+    from functools import partial
 
     from bot.logs import configure_logs
     from bot.serving.live import LiveAssistant
-    from bot.slack.serving import serve
+    from bot.serving.service import serve
+    from bot.slack.serving import serve_slack
     from bot.wiring import make_state, make_workshop
 
     configure_logs(settings.log_format)
     state = make_state(settings, database, sealed=slack.many_workspaces)
     try:
-        asyncio.run(serve(settings, slack, LiveAssistant(make_workshop(settings), TerminalNotices()), state))
+        live = LiveAssistant(make_workshop(settings), TerminalNotices())
+        asyncio.run(serve({"slack": partial(serve_slack, slack)}, settings, live, state))
     finally:
         state.close()

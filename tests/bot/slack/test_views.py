@@ -78,13 +78,19 @@ def _known(*cited: Citation) -> list[KnownArticle]:
 def test_the_page_tells_each_article_who_wrote_it_and_in_which_languages(cite: Cite) -> None:
     one = cite(1)
     reference = one.reference.model_copy(update={"updated": date(2026, 1, 31)})
-    page = render_home(Home("en", [KnownArticle(reference, ("en", "zh", "xx"))], private=False))
+    page = render_home(Home("en", [KnownArticle(reference, ("en", "zh", "xx"))], private=False, days=30))
     assert "Title 1\n\nAda, 2021-03 · English, 中文, xx · updated 2026-01-31" in shown(page["blocks"])
+
+
+@pytest.mark.parametrize(("private", "told"), [(False, "for 7 days"), (True, "for a day")])
+def test_the_page_tells_for_how_long_questions_are_kept(cite: Cite, private: bool, told: str) -> None:
+    page = render_home(Home("en", _known(cite(1)), private=private, days=7))
+    assert told in shown(page["blocks"])
 
 
 @pytest.mark.parametrize(("private", "switch"), [(False, "private"), (True, "kept")])
 def test_the_page_switches_privacy_over_and_forgets_after_asking(cite: Cite, private: bool, switch: str) -> None:
-    page = render_home(Home("en", _known(cite(1)), private=private))
+    page = render_home(Home("en", _known(cite(1)), private=private, days=30))
     assert buttons(page)["privacy"] == switch
     forget = next(one for one in objects(page) if one.get("action_id") == "forget")
     assert forget["confirm"]["deny"]["text"] == "Cancel"
@@ -93,6 +99,6 @@ def test_the_page_switches_privacy_over_and_forgets_after_asking(cite: Cite, pri
 @given(st.lists(citations(1), max_size=60), st.sampled_from(["en", "zh"]), st.booleans())
 @settings(deadline=None, max_examples=30)
 def test_any_page_is_a_view_that_slack_takes(cited: list[Citation], language: str, private: bool) -> None:
-    page = render_home(Home(language, _known(*cited), private=private))
+    page = render_home(Home(language, _known(*cited), private=private, days=30))
     assert faults(page["blocks"], most=100) == []
     assert len(json.dumps(page)) <= 250_000

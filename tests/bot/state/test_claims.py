@@ -75,9 +75,9 @@ def test_what_a_killed_process_held_is_taken_up_after_its_lease(
     process.wait()
     claims = opened().claims
     clock.time = now()
-    assert claims.take_abandoned(LEASE) == []
+    assert claims.take_abandoned("event", LEASE) == []
     clock.forward(LEASE)
-    deliveries = {delivery.key: delivery for delivery in claims.take_abandoned(LEASE)}
+    deliveries = {delivery.key: delivery for delivery in claims.take_abandoned("event", LEASE)}
     assert set(deliveries) == {"waiting", "leaving"}
     assert deliveries["waiting"].payload == {"text": "hello"}
     assert not deliveries["waiting"].sending
@@ -112,7 +112,7 @@ def test_a_redelivery_of_what_may_have_been_replied_to_is_left_to_who_looks(stat
     assert state.claims.sending("1")
     clock.forward(LEASE)
     assert not state.claims.take("1", "event", {}, LEASE)
-    [delivery] = state.claims.take_abandoned(LEASE)
+    [delivery] = state.claims.take_abandoned("event", LEASE)
     assert delivery.sending
 
 
@@ -121,7 +121,7 @@ def test_what_is_finished_is_never_taken_up_and_its_payload_is_erased(state: Sta
     state.claims.finish("1")
     clock.forward(10 * LEASE)
     assert not state.claims.take("1", "event", {}, LEASE)
-    assert state.claims.take_abandoned(LEASE) == []
+    assert state.claims.take_abandoned("event", LEASE) == []
     with state.database.reading() as connection:
         assert connection.exec_driver_sql("SELECT payload FROM deliveries").all() == [(None,)]
 
@@ -132,7 +132,7 @@ def test_a_lease_that_is_renewed_does_not_run_out(state: State, clock: Clock) ->
     clock.forward(LEASE / 2)
     state.claims.renew({"1"}, LEASE)
     clock.forward(LEASE / 2)
-    assert [delivery.key for delivery in state.claims.take_abandoned(LEASE)] == ["2"]
+    assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE)] == ["2"]
 
 
 def test_who_lost_a_delivery_neither_sends_nor_renews_nor_gives_it_back(
@@ -141,13 +141,13 @@ def test_who_lost_a_delivery_neither_sends_nor_renews_nor_gives_it_back(
     state.claims.take("1", "event", {}, LEASE)
     clock.forward(LEASE)
     other = opened().claims
-    [_] = other.take_abandoned(LEASE)
+    [_] = other.take_abandoned("event", LEASE)
     assert not state.claims.sending("1")
     state.claims.give_back(["1"])
-    assert opened().claims.take_abandoned(LEASE) == []
+    assert opened().claims.take_abandoned("event", LEASE) == []
     state.claims.renew(["1"], 10 * LEASE)
     clock.forward(LEASE)
-    [_] = opened().claims.take_abandoned(LEASE)
+    [_] = opened().claims.take_abandoned("event", LEASE)
 
 
 def test_what_is_given_back_is_taken_up_at_once_and_was_no_attempt(state: State, opened: OpenState) -> None:
@@ -156,7 +156,7 @@ def test_what_is_given_back_is_taken_up_at_once_and_was_no_attempt(state: State,
     for _ in range(MOST_ATTEMPTS + 1):
         holder.give_back(["1"])
         holder = opened().claims
-        [delivery] = holder.take_abandoned(LEASE)
+        [delivery] = holder.take_abandoned("event", LEASE)
         assert delivery.attempts == 1
 
 
@@ -164,15 +164,15 @@ def test_a_delivery_is_given_up_after_its_last_attempt(state: State, clock: Cloc
     state.claims.take("1", "event", {"text": "hello"}, LEASE)
     for attempt in range(2, MOST_ATTEMPTS + 1):
         clock.forward(LEASE)
-        [delivery] = state.claims.take_abandoned(LEASE)
+        [delivery] = state.claims.take_abandoned("event", LEASE)
         assert (delivery.attempts, delivery.given_up) == (attempt, False)
     clock.forward(LEASE)
     assert not state.claims.take("1", "event", {}, LEASE)
-    [delivery] = state.claims.take_abandoned(LEASE)
+    [delivery] = state.claims.take_abandoned("event", LEASE)
     assert delivery.given_up
     assert delivery.payload == {"text": "hello"}
     clock.forward(LEASE)
-    assert state.claims.take_abandoned(LEASE) == []
+    assert state.claims.take_abandoned("event", LEASE) == []
 
 
 def test_of_many_who_take_up_each_delivery_goes_to_one(state: State, opened: OpenState, clock: Clock) -> None:
@@ -182,10 +182,10 @@ def test_of_many_who_take_up_each_delivery_goes_to_one(state: State, opened: Ope
     clock.forward(LEASE)
     others = [opened().claims for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        taken = list(pool.map(lambda claims: claims.take_abandoned(LEASE, limit=10), others))
+        taken = list(pool.map(lambda claims: claims.take_abandoned("event", LEASE, limit=10), others))
     counts = Counter(delivery.key for deliveries in taken for delivery in deliveries)
     assert set(counts.values()) == {1}
-    left = [delivery.key for delivery in state.claims.take_abandoned(LEASE, limit=100)]
+    left = [delivery.key for delivery in state.claims.take_abandoned("event", LEASE, limit=100)]
     assert sorted([*counts, *left]) == sorted(keys)
 
 
@@ -194,7 +194,7 @@ def test_the_longest_left_behind_comes_first(state: State, clock: Clock) -> None
         state.claims.take(key, "event", {}, LEASE)
         clock.forward(timedelta(seconds=1))
     clock.forward(LEASE)
-    assert [delivery.key for delivery in state.claims.take_abandoned(LEASE, limit=2)] == ["b", "a"]
+    assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE, limit=2)] == ["b", "a"]
 
 
 def test_only_what_was_finished_long_ago_is_pruned(state: State, clock: Clock) -> None:
@@ -206,7 +206,7 @@ def test_only_what_was_finished_long_ago_is_pruned(state: State, clock: Clock) -
     assert state.claims.prune(timedelta(days=1)) == 1
     assert state.claims.take("old", "event", {}, LEASE)
     assert not state.claims.take("new", "event", {}, LEASE)
-    assert {delivery.key for delivery in state.claims.take_abandoned(LEASE)} == {"unfinished"}
+    assert {delivery.key for delivery in state.claims.take_abandoned("event", LEASE)} == {"unfinished"}
 
 
 def test_finishing_again_does_not_keep_the_key_longer(state: State, clock: Clock) -> None:
@@ -222,7 +222,7 @@ def test_a_payload_and_a_key_may_be_any_text(text: str, state: State, clock: Clo
     assert state.claims.take(text, text, {"text": text, "deep": [{text: None}]}, LEASE)
     assert not state.claims.take(text, text, {}, LEASE)
     clock.forward(LEASE)
-    [delivery] = state.claims.take_abandoned(LEASE)
+    [delivery] = state.claims.take_abandoned(text, LEASE)
     assert delivery.payload == {"text": text, "deep": [{text: None}]}
 
 
@@ -234,11 +234,18 @@ def test_a_failed_write_is_a_state_error_and_the_next_one_succeeds(state: State)
 
 def test_what_is_put_off_is_taken_up_after_a_while(state: State, clock: Clock) -> None:
     state.claims.take("1", "event", {}, LEASE)
-    state.claims.give_back(["1"], LEASE)
-    assert state.claims.take_abandoned(LEASE) == []
+    state.claims.sending("1")
+    state.claims.put_off("1", LEASE)
+    assert state.claims.take_abandoned("event", LEASE) == []
     clock.forward(LEASE)
-    [delivery] = state.claims.take_abandoned(LEASE)
-    assert delivery.attempts == 1
+    [delivery] = state.claims.take_abandoned("event", LEASE)
+    assert (delivery.attempts, delivery.sending) == (1, False)
+
+
+def test_what_is_released_can_come_again(state: State) -> None:
+    state.claims.take("1", "event", {}, LEASE)
+    state.claims.release("1")
+    assert state.claims.take("1", "event", {}, LEASE)
 
 
 def test_a_delivery_that_came_too_long_ago_is_given_up(state: State, clock: Clock) -> None:
@@ -246,7 +253,14 @@ def test_a_delivery_that_came_too_long_ago_is_given_up(state: State, clock: Cloc
     clock.forward(LONGEST_WAIT)
     state.claims.take("2", "event", {}, LEASE)
     clock.forward(LEASE)
-    assert {delivery.key: delivery.given_up for delivery in state.claims.take_abandoned(LEASE)} == {
+    assert {delivery.key: delivery.given_up for delivery in state.claims.take_abandoned("event", LEASE)} == {
         "1": True,
         "2": False,
     }
+
+
+def test_only_what_is_of_the_kind_is_taken_up(state: State, clock: Clock) -> None:
+    for kind in ("event", "interaction"):
+        state.claims.take(f"1 {kind}", kind, {}, LEASE)
+    clock.forward(LEASE)
+    assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE)] == ["1 event"]

@@ -82,6 +82,8 @@ def _people_and_threads() -> None:
         Column("followed_at", _TIME, nullable=False),
     )
     op.create_index("threads_by_time", "threads", ["followed_at"])
+    op.create_table("rooms", *(Column(name, Text, primary_key=True) for name in ("platform", "team", "channel")))
+    op.create_table("marks", Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 
 def _secrets() -> None:

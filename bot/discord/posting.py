@@ -1,0 +1,122 @@
+"""Sends messages to Discord: as a reply, where an interaction waits, or to one person alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import structlog
+from aiohttp import ClientError
+
+from bot.discord.components import Message
+from bot.discord.reading import Heard, Place
+from bot.discord.rendering import Audience, render_notice, render_reply
+from bot.discord.sending import files, layout
+from bot.discord.views import render_help
+from bot.state.questions import Asked
+
+#: Characters of a nonce, by which Discord knows a message that it was sent before. Source: "Create Message".
+_NONCE = 25
+#: Errors that say that an interaction no longer waits: unknown interaction or webhook, and a token that has expired.
+_OVER = frozenset({10015, 10062, 50027})
+#: Discord's name for the answer to an interaction, where others have an id.
+_ORIGINAL: Any = "@original"
+_log = structlog.get_logger("rolewise.discord")
+
+
+async def post(client: discord.Client, place: Place, message: Message, *, nonce: str | None = None) -> None:
+    """Post *message* at *place*, or in a direct message where that is closed.
+
+    With a *nonce*, a message that was sent within the last minutes is not sent again. Raises DiscordException when
+    Discord takes it nowhere.
+    """
+    try:
+        if place.token:
+            await _fill_in(client, place, message)
+        else:
+            await _send(client, place.channel, message, reply_to=place.message, nonce=nonce)
+    except (discord.Forbidden, discord.NotFound) as error:
+        _log.warning("not posted where it was asked", reason=error.code)
+        await _send(client, await _direct(client, place.person), message, nonce=nonce)
+
+
+async def _fill_in(client: discord.Client, place: Place, message: Message) -> None:
+    """Put *message* where the interaction of *place* waits, as often as needed; where it no longer waits, send it.
+
+    What was asked in private never goes to the channel.
+    """
+    webhook = discord.Webhook.partial(place.application, place.token or "", client=client)
+    try:
+        await webhook.edit_message(
+            _ORIGINAL,
+            view=layout(message),
+            attachments=files(message),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    except discord.HTTPException as error:
+        if error.code not in _OVER:
+            raise
+        _log.info("interaction is over", reason=error.code)
+        channel = await _direct(client, place.person) if place.private else place.channel
+        await _send(client, channel, message)
+
+
+async def _send(
+    client: discord.Client, channel: int, message: Message, *, reply_to: int | None = None, nonce: str | None = None
+) -> None:
+    arguments: dict[str, Any] = {}
+    if reply_to:
+        arguments["reference"] = discord.MessageReference(
+            message_id=reply_to, channel_id=channel, fail_if_not_exists=False
+        )
+    if nonce:
+        arguments["nonce"] = nonce[:_NONCE]
+    await client.get_partial_messageable(channel).send(
+        view=layout(message),
+        files=files(message),
+        allowed_mentions=discord.AllowedMentions.none(),
+        suppress_embeds=True,
+        **arguments,
+    )
+
+
+async def _direct(client: discord.Client, person: int) -> int:
+    """Return the channel of direct messages with *person*."""
+    channel = await client.http.start_private_message(person)
+    return int(channel["id"])
+
+
+class DiscordReplier:
+    """How Discord replies to what was *heard*; see ``bot.serving.answering``."""
+
+    def __init__(self, heard: Heard, client: discord.Client) -> None:
+        self._asking, self._place, self._client = heard.asking, heard.place, client
+
+    async def is_posted(self) -> bool:
+        """See ``Replier``. Filling in or sending under the same nonce once more changes nothing."""
+        return False
+
+    async def show_status(self, status: str) -> None:
+        """See ``Replier``: a message is answered while the bot types, and an interaction shows that it waits."""
+        if self._place.token or not status:
+            return
+        try:
+            await self._client.http.send_typing(self._place.channel)
+        except discord.HTTPException as error:
+            _log.info("typing not shown", reason=error.code)
+        except (ClientError, TimeoutError, OSError) as error:
+            _log.info("typing not shown", reason=type(error).__name__)
+
+    async def post(self, asked: Asked) -> None:
+        """See ``Replier``."""
+        audience = Audience.ASKER if self._place.private else Audience.EVERYONE
+        message = render_reply(asked.reply, asked.id, audience, asked=asked.question)
+        await post(self._client, self._place, message, nonce=asked.id)
+
+    async def decline(self, words: str) -> None:
+        """See ``Replier``: beside a message there is no place that only one person sees."""
+        await post(self._client, self._place, render_notice(words), nonce=self._asking.id)
+
+    async def help(self, language: str) -> None:
+        """See ``Replier``."""
+        await post(self._client, self._place, render_help(language), nonce=self._asking.id)

@@ -1,0 +1,98 @@
+"""Serve Discord: the check at the start, the gateway, and the link that invites the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import discord
+import structlog
+from aiohttp import ClientError
+
+from bot.discord.client import RolewiseClient
+from bot.discord.settings import DiscordSettings
+from bot.serving.service import Service, SetupError, working
+from bot.settings import Settings
+
+#: What the bot needs in a server: to see, to write, in threads too, to show files, and to read what it replies to.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    attach_files=True,
+    embed_links=True,
+    read_message_history=True,
+)
+_log = structlog.get_logger("rolewise.discord")
+
+
+async def serve_discord(discord_settings: DiscordSettings, service: Service, stop: asyncio.Event) -> None:
+    """Serve Discord until *stop*; then finish what is in work or hand it back. An ``Adapter`` once the first is given.
+
+    Raises SetupError when Discord does not let it begin.
+    """
+    point_at(service.settings)
+    client = RolewiseClient(service)
+    async with client:
+        await _logged_in(client, discord_settings.secret, service.settings)
+        deliveries = client.worker.deliveries
+        async with working(deliveries, client.worker.take_up, stop):
+            gateway = asyncio.create_task(client.connect())
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+            await deliveries.drain(_GRACE)
+            if gateway.done():
+                _told(gateway)
+            await client.close()
+            with contextlib.suppress(discord.DiscordException, asyncio.CancelledError):
+                await gateway
+
+
+_GRACE = 7.0
+
+
+def _told(gateway: asyncio.Task[None]) -> None:
+    """Raise what ended the connection to the gateway: Discord tells some faults only there."""
+    try:
+        gateway.result()
+    except discord.PrivilegedIntentsRequired as error:
+        raise SetupError(f"DISCORD_TOKEN: Discord refuses what the bot asks to hear ({error})") from error
+    except discord.ConnectionClosed as error:
+        raise SetupError(
+            f"DISCORD_TOKEN: Discord closed the connection for good ({error.code}); start again"
+        ) from error
+
+
+def point_at(settings: Settings) -> None:
+    """Let discord.py call the API and the gateway of *settings*; the library has no other place to say so."""
+    discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
+    from yarl import URL
+
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+async def invite_link(discord_settings: DiscordSettings, settings: Settings) -> str:
+    """Return the link by which the bot is invited into a server. Raises SetupError when the token is refused."""
+    point_at(settings)
+    client = discord.Client(intents=discord.Intents.none())
+    async with client:
+        await _logged_in(client, discord_settings.secret, settings)
+        scopes = ("bot", "applications.commands")
+        return discord.utils.oauth_url(client.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
+
+
+async def _logged_in(client: discord.Client, token: str, settings: Settings) -> None:
+    try:
+        await client.login(token)
+    except discord.LoginFailure as error:
+        msg = "DISCORD_TOKEN: Discord refuses it; reset it under Bot in the developer portal, and copy it whole"
+        raise SetupError(msg) from error
+    except discord.HTTPException as error:
+        raise SetupError(f"DISCORD_TOKEN: Discord answers {error.status} ({error.text}); try again later") from error
+    except (ClientError, TimeoutError, OSError) as error:
+        msg = (
+            f"Discord cannot be reached at {settings.discord_api_url} ({error or type(error).__name__}); check the"
+            " network, and ROLEWISE_DISCORD_API_URL if it is set"
+        )
+        raise SetupError(msg) from error

@@ -1,0 +1,214 @@
+"""Each question that a platform delivers is answered once, whatever comes twice and whenever the process dies.
+
+A delivery is claimed in the state store, with its payload, before it is acknowledged or worked on: one that comes again
+is dropped, and one whose process died is dispatched again from the store once its lease has run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.state.claims import Claims
+from bot.state.failures import StateError
+
+#: How long a claim lasts that nobody renews: so long waits a question whose process died.
+LEASE = timedelta(seconds=6)
+_RENEW_EVERY, _LOOK_EVERY = 2.0, 1.0
+_CLAIMING = 4  # threads
+#: Seconds that a claim may take, as the platform waits for its acknowledgement.
+_PATIENCE = 0.7
+_MOST_UNCLAIMED = 10_000
+#: How long a key is remembered; platforms deliver again within hours.
+_REMEMBERED = timedelta(days=2)
+_PRUNE_EVERY = 3600.0
+#: Seconds between two looks at what is left at the end, and for what is just being sent.
+_GLANCE, _LEAVING = 0.02, 1.5
+_log = structlog.get_logger("rolewise.deliveries")
+
+
+class Outcome(Enum):
+    """What became of a delivery."""
+
+    DONE = "done"
+    TRY_AGAIN = "try again"  # a few times, as it may be what fails
+    PUT_OFF = "put off"  # for as long as the platform cannot be reached; nothing was sent
+    UNDONE = "undone"  # as if it had never come, so that it can come again
+    TAKEN_OVER = "taken over"  # by another process, which finishes it
+
+
+@dataclass
+class Work:
+    """A delivery that is worked on. Of what an earlier try ``maybe_sent``, the reply may have arrived.
+
+    What was ``given_up`` is not worked on again; the asker is told so. ``attempts`` counts how often it was begun, and
+    ``sending`` tells that its reply was let go this time. Without ``claimed`` nothing is remembered of it.
+    """
+
+    key: str
+    maybe_sent: bool = False
+    given_up: bool = False
+    attempts: int = 1
+    claimed: bool = True
+    sending: bool = False
+    outcome: Outcome = Outcome.DONE
+
+
+class Deliveries:
+    """Claims what one platform delivers, follows it until it is done, and takes up what was left undone."""
+
+    def __init__(self, claims: Claims, platform: str) -> None:
+        """Keep the claims in the state store, among those of other platforms."""
+        self._claims, self._platform = claims, platform
+        # Threads for nothing else: a platform waits for its acknowledgement, whatever others do with the state.
+        self._claiming = ThreadPoolExecutor(_CLAIMING, thread_name_prefix="claiming")
+        self._open: dict[str, Work] = {}
+        self._running: dict[str, asyncio.Task[Any]] = {}
+        self._being_claimed = 0
+        #: What was worked on while the state could not be reached, so that it is known when it comes again.
+        self._unclaimed: OrderedDict[str, None] = OrderedDict()
+
+    @property
+    def in_work(self) -> int:
+        """How many deliveries are being claimed or worked on."""
+        return self._being_claimed + len(self._open)
+
+    async def claim(self, key: str, payload: Mapping[str, Any]) -> Work | None:
+        """Return the work that *payload* is, or None when it was or is worked on already, here or elsewhere.
+
+        Without a state store it may be worked on twice, and that is better than never.
+        """
+        key = f"{self._platform}:{key}"
+        if key in self._open or key in self._unclaimed:
+            return None
+        self._being_claimed += 1
+        try:
+            work = await self._claimed(key, payload)
+        finally:
+            self._being_claimed -= 1
+        if work:
+            self._open[key] = work
+        return work
+
+    async def _claimed(self, key: str, payload: Mapping[str, Any]) -> Work | None:
+        take = asyncio.get_running_loop().run_in_executor(
+            self._claiming, self._claims.take, key, self._platform, payload, LEASE
+        )
+        try:
+            return Work(key) if await asyncio.wait_for(asyncio.shield(take), _PATIENCE) else None
+        except TimeoutError:
+            _log.error("delivery not claimed", reason=f"the state did not answer within {_PATIENCE:g} s")
+            take.add_done_callback(partial(self._claimed_late, key))
+        except StateError as error:
+            _log.error("delivery not claimed", reason=str(error))
+        self._unclaimed[key] = None
+        while len(self._unclaimed) > _MOST_UNCLAIMED:
+            self._unclaimed.popitem(last=False)
+        return Work(key, claimed=False)
+
+    def _claimed_late(self, key: str, take: asyncio.Future[bool]) -> None:
+        """Finish what was claimed after all: it is worked on without a claim."""
+        if not take.cancelled() and take.exception() is None and take.result():
+            self._claiming.submit(self._claims.finish, key)
+
+    def begin(self, work: Work) -> None:
+        """Note that the current task is at *work*, so that its lease is renewed."""
+        self._open[work.key] = work
+        if task := asyncio.current_task():
+            self._running[work.key] = task
+
+    async def end(self, work: Work) -> None:
+        """Note the outcome of *work*; what its cancelled task did not finish is handed back."""
+        task = self._running.pop(work.key, None)
+        self._open.pop(work.key, None)
+        if not work.claimed:
+            return
+        if task and task.cancelling():
+            await self._kept(self._claims.give_back, [work.key])
+        elif work.outcome is Outcome.PUT_OFF:
+            await self._kept(self._claims.put_off, work.key, LEASE)
+        elif work.outcome is Outcome.UNDONE:
+            await self._kept(self._claims.release, work.key)
+        elif work.outcome is Outcome.DONE:
+            await self._kept(self._claims.finish, work.key)
+
+    async def may_send(self, work: Work | None) -> bool:
+        """Return whether the reply may leave now, which is noted: after a crash from here on, it may have arrived.
+
+        It may not when another process has taken the delivery up meanwhile, and replies.
+        """
+        if work is None:
+            return True
+        work.sending = True
+        if not work.claimed:
+            return True
+        try:
+            ours = await asyncio.to_thread(self._claims.sending, work.key)
+        except StateError as error:
+            _log.error("delivery not noted", reason=str(error))
+            return True
+        if not ours:
+            work.outcome = Outcome.TAKEN_OVER
+        return ours
+
+    async def renew(self) -> None:
+        """Renew the leases of what is being worked on, until cancelled."""
+        while True:
+            await asyncio.sleep(_RENEW_EVERY)
+            if self._open:
+                await self._kept(self._claims.renew, list(self._open), LEASE)
+
+    async def take_up(self, dispatch: Callable[[Mapping[str, Any], Work], Awaitable[object]]) -> None:
+        """Let *dispatch* work again on what was left undone, by its payload, until cancelled."""
+        while True:
+            try:
+                abandoned = await asyncio.to_thread(self._claims.take_abandoned, self._platform, LEASE)
+            except StateError as error:
+                _log.error("abandoned deliveries not read", reason=str(error))
+                abandoned = []
+            for delivery in abandoned:
+                if delivery.key not in self._open:
+                    _log.info("delivery taken up", attempt=delivery.attempts, given_up=delivery.given_up)
+                    work = Work(delivery.key, delivery.sending, delivery.given_up, delivery.attempts)
+                    await dispatch(delivery.payload, work)
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def forget(self) -> None:
+        """Forget old keys now and then, until cancelled."""
+        while True:
+            await self._kept(self._claims.prune, _REMEMBERED)
+            await asyncio.sleep(_PRUNE_EVERY)
+
+    async def drain(self, seconds: float) -> None:
+        """Let what is being worked on finish for *seconds*, and hand back the rest for the next process.
+
+        What is just being sent has a little longer: broken off, it would be sent twice.
+        """
+        end = asyncio.get_running_loop().time() + seconds
+        while self.in_work and (left := end - asyncio.get_running_loop().time()) > 0:  # noqa: ASYNC110 - many end it
+            await asyncio.sleep(min(left, _GLANCE))
+        leaving = {task for key, task in self._running.items() if self._open[key].sending}
+        for task in set(self._running.values()) - leaving:
+            task.cancel()
+        if leaving:
+            await asyncio.wait(leaving, timeout=_LEAVING)
+        late = list(self._running.values())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        await self._kept(self._claims.give_back, [key for key, work in self._open.items() if work.claimed])
+
+    async def _kept(self, write: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            await asyncio.to_thread(write, *arguments)
+        except StateError as error:
+            _log.error("delivery not noted", reason=str(error))

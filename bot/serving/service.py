@@ -1,0 +1,154 @@
+"""One process for every platform: what they share, and their adapters run beside each other until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.serving.deliveries import Deliveries
+from bot.serving.desk import Desk
+from bot.serving.live import LiveAssistant
+from bot.serving.reception import Reception
+from bot.serving.windows import Limit, Windows
+from bot.settings import Settings
+from bot.state.failures import StateError
+from bot.state.opening import State
+
+#: Threads that answer. More than there are cores only take the interpreter from each other.
+_THREADS = 2
+#: Seconds that what is in work may take after the signal to stop; with closing it all it stays within ten.
+_GRACE = 5.0
+#: Private questions are kept for as long as somebody may press a button below their answer.
+_KEEP_PRIVATE = timedelta(days=1)
+_PRUNE_EVERY = 3600.0
+#: Seconds until an adapter that failed is started again: the first time, and at most.
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_log = structlog.get_logger("rolewise.serving")
+
+
+class SetupError(Exception):
+    """A platform does not let Rolewise serve: which setting, what the platform says, and the cure."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the adapters of all platforms share."""
+
+    settings: Settings
+    live: LiveAssistant
+    state: State
+    reception: Reception
+
+
+#: Serves a platform until the event is set; raises SetupError when the platform does not let it begin.
+Adapter = Callable[[Service, asyncio.Event], Awaitable[None]]
+
+
+async def serve(
+    adapters: Mapping[str, Adapter],
+    settings: Settings,
+    live: LiveAssistant,
+    state: State,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Run *adapters*, by the names of their platforms, until *stop* is set, or without it until SIGTERM or SIGINT.
+
+    Of several, one that fails is started again and does not disturb the others. One alone ends with what it raises.
+    """
+    stop = stop or _stopped_by_signals()
+    desk = Desk(lambda: live.assistant, threads=_THREADS, most_waiting=settings.most_waiting)
+    window = settings.limit_window
+    of_person, of_channel = Limit(settings.person_limit, window), Limit(settings.channel_limit, window)
+    reception = Reception(desk, state, of_person=Windows(of_person), of_channel=Windows(of_channel))
+    service = Service(settings, live, state, reception)
+    try:
+        async with _beside(live.keep_fresh(), _prune(state, timedelta(days=settings.keep_days)), stop=stop):
+            if len(adapters) == 1:
+                await next(iter(adapters.values()))(service, stop)
+            else:
+                await asyncio.gather(*(_kept_running(name, one, service, stop) for name, one in adapters.items()))
+    finally:
+        desk.close()
+
+
+@asynccontextmanager
+async def working(
+    deliveries: Deliveries, dispatch: Callable[[Mapping[str, Any], Any], Awaitable[object]], stop: asyncio.Event
+) -> AsyncIterator[None]:
+    """See to *deliveries* in the block, which listens; after it let what is in work finish, or hand it back."""
+    async with _beside(deliveries.renew(), deliveries.take_up(dispatch), deliveries.forget(), stop=stop):
+        yield
+        _log.info("stopping", in_work=deliveries.in_work)
+        await deliveries.drain(_GRACE)
+
+
+async def _kept_running(name: str, adapter: Adapter, service: Service, stop: asyncio.Event) -> None:
+    """Start *adapter* again, after longer and longer pauses, whenever it fails, until *stop*."""
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        began = asyncio.get_running_loop().time()
+        try:
+            await adapter(service, stop)
+        except SetupError as error:
+            _log.error("adapter not started", platform=name, reason=str(error), again_in=pause)
+        except Exception:  # noqa: BLE001 - whatever it is, the other platforms go on
+            _log.exception("adapter failed", platform=name, again_in=pause)
+        if stop.is_set():
+            return
+        if asyncio.get_running_loop().time() - began > _LONGEST_PAUSE:
+            pause = _FIRST_PAUSE  # it had run well
+        with_pause = asyncio.create_task(stop.wait())
+        await asyncio.wait([with_pause], timeout=pause)
+        with_pause.cancel()
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+@asynccontextmanager
+async def _beside(*duties: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncIterator[None]:
+    """Run *duties* beside the block, and end them after it. One that fails sets *stop*, and is raised after the block.
+
+    A server that can no longer see to its duties ends, and is started again.
+    """
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            stop.set()
+
+    tasks = [asyncio.create_task(duty) for duty in duties]
+    for task in tasks:
+        task.add_done_callback(ended)
+    try:
+        yield
+    finally:
+        failed = [task for task in tasks if task.done() and not task.cancelled() and task.exception()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in failed:
+        task.result()
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    return stop
+
+
+async def _prune(state: State, keep: timedelta) -> None:
+    """Delete questions that were kept long enough, until cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(state.questions.prune, keep, min(keep, _KEEP_PRIVATE))
+            await asyncio.to_thread(state.threads.prune, keep)
+        except StateError as error:
+            _log.error("old questions not deleted", reason=str(error))
+        await asyncio.sleep(_PRUNE_EVERY)

@@ -1,0 +1,257 @@
+"""The app as ``rolewise serve slack`` runs it: beside a test, in a thread, or in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.serving.live import LiveAssistant
+from bot.serving.service import serve
+from bot.settings import Settings
+from bot.slack.manifest import EVENTS_PATH
+from bot.slack.serving import serve_slack
+from bot.slack.settings import SlackSettings
+from bot.state.opening import State
+from index.seams import Encoder, Vectors
+from tests.peers.slack.peer import SlackPeer
+from tests.peers.slack.people import Person
+from tests.peers.slack.store import Channel, Message, View
+
+ROOT = Path(__file__).parents[3]
+Logs = list[MutableMapping[str, Any]]
+
+
+def variables(slack: SlackPeer, transport: str, *, many: bool = False) -> dict[str, str]:
+    """Return the platform's variables for an app on ``socket`` or ``http``, of one workspace or of *many*."""
+    found = slack.environment() | {"PORT": "0"}
+    if transport == "http":
+        del found["SLACK_APP_TOKEN"]
+    if many:
+        del found["SLACK_BOT_TOKEN"]
+        found |= {"SLACK_CLIENT_ID": slack.client_id, "SLACK_CLIENT_SECRET": slack.client_secret}
+    return found
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+class RunningApp:
+    """An app in a thread of its own, from ``start`` to ``stop``; ``url`` is where it listens on HTTP."""
+
+    def __init__(
+        self, slack: SlackPeer, live: LiveAssistant, state: State, logs: Logs, environment: Mapping[str, str]
+    ) -> None:
+        self._slack, self._live, self._state, self._logs = slack, live, state, logs
+        self._chat = SlackSettings.from_environment(environment)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="app")
+        self._loop = asyncio.new_event_loop()
+        self._told = asyncio.Event()
+        self.url = ""
+
+    def start(self, **settings: Any) -> RunningApp:
+        """Serve, and return once Slack can reach the app. Raises what kept it from that."""
+        before, opened = len(self._logs), self._slack.socket.opened
+        made = Settings(slack_api_url=self._slack.api_url, **settings)
+        self._ended = self._pool.submit(
+            self._run, serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told)
+        )
+        if self._chat.listens_on_http:
+            listening = self._slack.wait_for(lambda: self._ended.done() or self._address(before))
+            self.url = str(listening) if listening is not True else ""
+            if not self._chat.app_token:
+                self._slack.http.url = f"{self.url}{EVENTS_PATH}"
+        if self._chat.app_token:
+            self._slack.wait_for(lambda: self._ended.done() or self._slack.socket.opened > opened)
+        if self._ended.done():
+            self.stop()
+        return self
+
+    def _run(self, serving: Any) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(serving)
+
+    def _address(self, since: int) -> str:
+        told = [event for event in self._logs[since:] if event.get("transport") == "http"]
+        return f"http://{told[0]['host']}:{told[0]['port']}" if told else ""
+
+    def tell_to_stop(self) -> None:
+        """Tell it to end, as a signal does."""
+        if not self._ended.done():
+            self._loop.call_soon_threadsafe(self._told.set)
+
+    def stop(self) -> None:
+        """End it, and wait. Raises what it raised."""
+        self.tell_to_stop()
+        try:
+            self._ended.result(20)
+        finally:
+            self._pool.shutdown()
+
+
+@dataclass
+class HeldEncoder:
+    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
+
+    encoder: Encoder
+    gate: threading.Event = field(default_factory=threading.Event)
+    arrived: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        """Take over what the encoder says of itself."""
+        self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return self.encoder.encode_passages(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        self.arrived.set()
+        assert self.gate.wait(20)
+        return self.encoder.encode_queries(texts)
+
+
+class Process:
+    """``python -m bot serve slack`` as an operator starts it; ``said`` is what it wrote to standard error so far."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        command = [sys.executable, "-m", "bot", "serve", "slack"]
+        self._process = subprocess.Popen(
+            command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self._lines: list[bytes] = []
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    def _read(self) -> None:
+        assert self._process.stderr
+        for line in self._process.stderr:
+            self._lines.append(line)
+
+    @property
+    def said(self) -> str:
+        """What it wrote to standard error."""
+        return b"".join(self._lines).decode()
+
+    def wait_for(self, words: str, timeout: float = 60) -> None:
+        """Wait until it has said *words*; AssertionError when it ends before, or after *timeout* seconds."""
+        end = time.monotonic() + timeout
+        while words not in self.said:
+            assert self._process.poll() is None, self.said
+            assert time.monotonic() < end, self.said
+            time.sleep(0.02)
+
+    def wait(self) -> int:
+        """Return its exit status once it has ended."""
+        status = self._process.wait(60)
+        self._reading.join(20)
+        return status
+
+    def send_sigterm(self) -> None:
+        """Tell it to end."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def terminate(self) -> int:
+        """Tell it to end, and return the exit status."""
+        self.send_sigterm()
+        return self.wait()
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self._process.kill()
+        self.wait()
+
+    def close(self) -> None:
+        """End it where it still runs, and let go of its streams."""
+        self.kill()
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream:
+                stream.close()
+
+
+def process_environment(slack: SlackPeer, data_dir: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a process whose Slack is *slack*; an empty value takes a variable away."""
+    own = {"PATH": os.environ["PATH"], "HOME": str(data_dir), "LANG": "C.UTF-8"}
+    own |= slack.environment() | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url} | more
+    return {name: value for name, value in own.items() if value}
+
+
+@contextmanager
+def started(environment: Mapping[str, str]) -> Iterator[Process]:
+    """Give a process, and end it."""
+    process = Process(environment)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+# What tests wait for again and again.
+
+
+def answers_to(slack: SlackPeer, asked: Message) -> list[Message]:
+    """Return what the app wrote in the thread of *asked*, for all to see."""
+    channel = slack.store.teams[asked.team].channels[asked.channel]
+    root = asked.thread_ts or asked.ts
+    return [message for message in slack.answers(channel) if message.thread_ts == root]
+
+
+def answer_to(slack: SlackPeer, asked: Message) -> Message:
+    """Wait for the first answer in the thread of *asked* that is later than it."""
+    later = slack.wait_for(lambda: [one for one in answers_to(slack, asked) if one.ts > asked.ts])
+    return later[0]
+
+
+def idle(slack: SlackPeer, state: State) -> None:
+    """Wait until everything that was sent is acknowledged, and every delivery that was claimed is done."""
+    slack.settle()
+    slack.wait_for(lambda: not unfinished(state))
+
+
+def unfinished(state: State) -> list[str]:
+    """Return the keys of the deliveries that are in work."""
+    from sqlalchemy import select
+
+    from bot.state.schema import deliveries
+
+    with state.database.reading() as connection:
+        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))
+
+
+def home_of(slack: SlackPeer, person: Person) -> View:
+    """Let *person* open the home tab, and return it once it is drawn."""
+    drawn = len(slack.calls("views.publish"))
+    person.open_home()
+    slack.wait_for(lambda: len(slack.calls("views.publish")) > drawn and slack.home(person))
+    home = slack.home(person)
+    assert home
+    return home
+
+
+def press(slack: SlackPeer, person: Person, shown: Message | View, what: str) -> None:
+    """Let *person* press *what*, and wait until that is acknowledged."""
+    click = person.click(shown, what)
+    slack.wait_for(lambda: click.settled)
+
+
+def shown_to(slack: SlackPeer, channel: Channel, person: Person, count: int = 1) -> Message:
+    """Wait until *person* alone sees *count* messages in *channel*, and return the last."""
+    found = slack.wait_for(lambda: slack.ephemerals(channel, person)[count - 1 :])
+    return found[0]

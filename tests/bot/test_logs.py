@@ -1,0 +1,88 @@
+"""Logs in a process of their own: one event a line, for people or for programs, and no secret in them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.logs import hide_secrets
+
+ROOT = Path(__file__).parents[2]
+SAY = """
+import logging, sys
+import structlog
+from bot.logs import configure_logs
+
+configure_logs(sys.argv[1])
+log = structlog.get_logger("rolewise.test")
+log.info("asked", words="面包师\\nsecond line", token="xoxb-1-secret")
+log.debug("not told")
+logging.getLogger("library").warning("from a library: %s", "Bearer xapp-1-secret")
+logging.getLogger("slack_sdk.web").info("not told either")
+try:
+    raise ValueError("https://hooks.slack.com/commands/T1/2/secret")
+except ValueError:
+    log.exception("failed")
+"""
+
+
+def said(log_format: str, environment: dict[str, str]) -> list[str]:
+    """Return the lines on standard error of a process that logs; on standard output there is nothing."""
+    command = [sys.executable, "-c", SAY, log_format]
+    own = environment | {"PYTHONPATH": ".", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, check=True, timeout=60)
+    assert done.stdout == b""
+    assert b"secret" not in done.stderr
+    return done.stderr.decode().splitlines()
+
+
+def test_for_programs_every_line_is_an_object_with_time_level_and_origin(environment: dict[str, str]) -> None:
+    asked, library, failed = map(json.loads, said("json", environment))
+    assert (asked["event"], asked["words"], asked["token"]) == ("asked", "面包师\nsecond line", "[hidden]")
+    assert (asked["level"], asked["logger"]) == ("info", "rolewise.test")
+    assert asked["timestamp"].endswith("Z")
+    assert library["event"] == "from a library: Bearer [hidden]"
+    assert library["level"] == "warning"
+    assert "ValueError: https://hooks.slack.com/commands/[hidden]" in failed["exception"]
+
+
+def test_for_people_an_event_is_a_line_without_colours_in_a_pipe(environment: dict[str, str]) -> None:
+    lines = said("text", environment)
+    assert "asked" in lines[0]
+    assert "words='面包师\\nsecond line'" in lines[0]
+    assert "[hidden]" in lines[0]
+    assert not any("\x1b" in line for line in lines)
+    assert not any("not told" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xoxb-12-secret",
+        "xoxe.xoxb-12-secret",
+        "xoxe-1-secret",
+        "xapp-1-A0-secret",
+        "https://hooks.slack.com/commands/T1/2/secret",
+        "https://hooks.slack.com/actions/T1/2/secret",
+        "wss://wss-primary.slack.com/link/?ticket=secret&app_id=1",
+        "postgresql://ada:secret@db.example.org/rolewise",
+        "Authorization: Bearer secret",
+    ],
+)
+def test_what_lets_somebody_in_is_hidden_wherever_it_stands(text: str) -> None:
+    event = hide_secrets(None, "", {"event": f"before {text} after", "reason": text, "count": 3})
+    assert "secret" not in str(event)
+    assert event["event"].startswith("before ")
+    assert event["event"].endswith(" after")
+    assert event["count"] == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["the xo box-office", "see https://example.org/actions", "bearer of bad news", "a@b.c"]
+)
+def test_other_words_stay_as_they_are(text: str) -> None:
+    assert hide_secrets(None, "", {"event": text}) == {"event": text}
