@@ -7,15 +7,12 @@ the extra `eval`. Nothing else needs chromium.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from PIL import Image, ImageChops
-
+from benchmarks.drawing import draw
 from benchmarks.slack_page import home, modal, page, posted, said
 from bot.assistant import Assistant
 from bot.models import Answer, NotCovered, Question
@@ -30,9 +27,6 @@ from knowledge.models import Article
 from knowledge.roles import load_roles
 
 FOLDER = Path(__file__).parents[1] / "docs" / "slack"
-_SCALE = 2
-_WIDTH, _HEIGHT = 760, 2400
-_MARGIN = 20
 
 
 def main() -> None:
@@ -42,8 +36,7 @@ def main() -> None:
         notices = TerminalNotices()
         pages = _pages(make_assistant(make_workshop(Settings(data_dir=Path(data_dir))), notices))
         for name, html in pages.items():
-            _draw(html, FOLDER / f"{name}.png")
-            print(f"drew {FOLDER / name}.png")
+            draw(html, FOLDER / f"{name}.png")
 
 
 def _pages(assistant: Assistant) -> dict[str, str]:
@@ -83,23 +76,6 @@ def _known_articles() -> list[KnownArticle]:
     for article in load_articles(BUILTIN_ARTICLES, load_roles()).articles:
         works[article.work].append(article)
     return [KnownArticle(own[0].reference(), sorted(one.language for one in own)) for own in works.values()]
-
-
-def _draw(html: str, path: Path) -> None:
-    """Draw *html* as wide as a page and as high as its content."""
-    chromium = shutil.which("chromium") or sys.exit("there is no chromium on the path; install it")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(html, "utf-8")
-        options = ["--headless", "--no-sandbox", "--hide-scrollbars", f"--force-device-scale-factor={_SCALE}"]
-        size = f"--window-size={_WIDTH},{_HEIGHT}"
-        command = [chromium, *options, size, f"--screenshot={path}", source.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with Image.open(path) as drawn:
-        picture = drawn.convert("RGB")
-    blank = Image.new("RGB", picture.size, "white")
-    *_, bottom = ImageChops.difference(picture, blank).getbbox() or picture.getbbox() or (0, 0, 0, 0)
-    picture.crop((0, 0, picture.width, min(bottom + _MARGIN * _SCALE, picture.height))).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,10 @@ def by_article(citations: Sequence[Citation]) -> list[list[Citation]]:
     return list(articles.values())
 
 
-def source_line(cited: Sequence[Citation], language: str, *, most_sections: int) -> str:
-    """Return title and sections of the article of *cited*; of more than *most_sections* sections it names none."""
+def sections_of(cited: Sequence[Citation], most: int) -> str:
+    """Return the sections of an article that are *cited*; where they are more than *most*, none, as all say little."""
     sections = list(dict.fromkeys(citation.passage.section[-1] for citation in cited if citation.passage.section))
-    shown = sections if len(sections) <= most_sections else []
-    return " › ".join(filter(None, (cited_title(cited[0].reference, language), " / ".join(shown))))
+    return " / ".join(sections) if len(sections) <= most else ""
 
 
 def web_address(url: str | None, kept: str = _KEPT) -> str:

@@ -18,9 +18,6 @@ from bot.visible import one_line
 
 Item = ui.Item[Any]
 
-#: Components that may yet come around what is looked at: a container, a row of buttons that turn pages.
-_AROUND = 5
-
 #: The bar at the side of a message: an answer has ours, anything else a quiet one.
 ANSWERED, QUIET = 0x2A9D8F, 0x80848E
 
@@ -90,11 +87,11 @@ def walked(items: Iterable[Item]) -> Iterator[Item]:
             yield from item.walk_children()
 
 
-def fits(items: Sequence[Item]) -> bool:
-    """Return whether *items* are a message that Discord takes, also in a container and with buttons that turn pages.
+def written(items: Iterable[Item]) -> int:
+    """Return the units of all texts in *items*; labels of buttons are counted too, to be sure."""
+    return sum(units(getattr(one, "content", None) or getattr(one, "label", None) or "") for one in walked(items))
 
-    Labels of buttons are counted as text too, to be sure.
-    """
-    every = list(walked(items))
-    written = sum(units(getattr(one, "content", None) or getattr(one, "label", None) or "") for one in every)
-    return len(every) <= limits.COMPONENTS - _AROUND and written <= limits.TEXT
+
+def fits(items: Sequence[Item]) -> bool:
+    """Return whether *items* are a message that Discord takes."""
+    return len(list(walked(items))) <= limits.COMPONENTS and written(items) <= limits.TEXT

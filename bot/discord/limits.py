@@ -23,14 +23,18 @@ CHOICE_NAME = 100
 PAGE = 1300
 #: Characters of a page of cited passages, which are read and not glanced at.
 PASSAGES = 2000
+PASSAGES_OF_A_PAGE = 12
 # Ours, so that a single line leaves room for the rest of a message: units as they are sent, signs of escape counted.
-LINE = 800
+LINE = 600
 MARKS = 8  # of one statement, or of one source
 LINK = 160  # of a mark or a source in an answer
 PASSAGE_LINK = 800
-HEADING = 200
-UNDERSTOOD = 300
-CREDIT = 250  # a source in small print
-CHOICES = 3  # buttons that ask
+HEADING = 150
+UNDERSTOOD = 200
+TITLE = 150  # of a source, and of its sections
+CREDIT = 120  # who wrote it, when
+NOTE = 200
+NOTES = 2  # on a page
+CHOICES = 3  # buttons that ask, and articles that are near
 ASKED = 4000  # by such a button, which carries its number alone
 SECTIONS_OF_A_SOURCE = 2

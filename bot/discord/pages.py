@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.fitting import units
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -44,10 +46,15 @@ def shown(pieces: Iterable[Piece]) -> int:
     return sum(piece.shown + 1 for piece in pieces)
 
 
+def sent(pieces: Iterable[Piece]) -> int:
+    """Return how much of *pieces* is sent, in units."""
+    return sum(units(piece.text) + 1 for piece in pieces)
+
+
 def pages(chapters: Iterable[Chapter], fits: Callable[[Sequence[Piece]], bool]) -> list[list[Piece]]:
     """Return *chapters* on pages, each of which *fits*. A chapter is parted only where no page holds it.
 
-    A line that does not fit alone has a page of its own.
+    A line that does not fit alone has a page of its own; the first of a chapter has the second with it always.
     """
     made: list[list[Piece]] = [[]]
     for chapter in chapters:
@@ -61,11 +68,8 @@ def pages(chapters: Iterable[Chapter], fits: Callable[[Sequence[Piece]], bool]) 
 
 
 def _part(chapter: Chapter, made: list[list[Piece]], fits: Callable[[Sequence[Piece]], bool]) -> None:
-    """Add *chapter* to the pages that are *made* line by line, its first two lines together."""
-    first, rest = list(chapter[:2]), chapter[2:]
-    if not fits(first):
-        first, rest = list(chapter[:1]), chapter[1:]
-    for own in (first, *([piece] for piece in rest)):
+    """Add *chapter* to the pages that are *made* line by line, but its first two together."""
+    for own in (list(chapter[:2]), *([piece] for piece in chapter[2:])):
         if fits([*made[-1], *own]):
             made[-1] += own
         else:

@@ -12,9 +12,10 @@ Its price: such a message never turns into one of plain content again, and whate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from discord import ButtonStyle
 
@@ -35,11 +36,13 @@ from bot.discord.components import (
     sign,
     text,
     turns,
+    written,
 )
 from bot.discord.markdown import address, fitted, heading, link, small
-from bot.discord.pages import Piece, joined, pages, shown
+from bot.discord.pages import Piece, joined, pages, sent, shown
 from bot.discord.presses import Action, Press
 from bot.discord.writing import answer_chapters, note_lines, source_lines
+from bot.fitting import units
 from bot.lines import refusal_lines
 from bot.messages import Messages, messages
 from bot.models import Answer, NotCovered, Table
@@ -123,18 +126,36 @@ def _render(frame: _Frame, reply: Answer | NotCovered, page: int) -> Message:
     if isinstance(reply, NotCovered):
         return Message(tuple(_refusal(frame, reply)))
 
-    def taken(pieces: Sequence[Piece]) -> bool:
-        return shown(pieces) <= limits.PAGE and fits(_answer(frame, reply, _Page(pieces)))
-
-    made = pages(answer_chapters(reply), taken)
+    made = pages(answer_chapters(reply), _page_limit(frame, reply))
     table = any(isinstance(part, Table) for part in reply.parts)
     files = (comparison_file(reply),) if table and len(made) > 1 else ()
     number = min(max(page, 0), len(made) - 1)
     one = _Page(made[number], number, len(made), files[0][0] if files else "")
-    most = 1 + len(reply.citations)
-    while not fits(items := _answer(frame, reply, one, most)):  # one line with too many sources for a message
+    items = _answer(frame, reply, one)
+    most = len(one.cited)
+    while most and not fits(items):  # one line, with more sources than a message holds
         most -= 1
+        items = _answer(frame, reply, one, most)
     return Message(tuple(items), files)
+
+
+def _page_limit(frame: _Frame, answer: Answer) -> Callable[[Sequence[Piece]], bool]:
+    """Return whether lines of *answer* are a page, with the sources and notes of what they cite.
+
+    Lines are counted and not laid out: there may be thousands of them.
+    """
+    around = written(_answer(frame, answer, _Page((), count=2)))
+
+    @cache
+    def below(cited: frozenset[int]) -> int:
+        return sum(units(line) + 1 for line in (*source_lines(answer, cited), *note_lines(answer, cited)))
+
+    def taken(pieces: Sequence[Piece]) -> bool:
+        if shown(pieces) > limits.PAGE:
+            return False
+        return around + sent(pieces) + below(_Page(pieces).cited) <= limits.TEXT
+
+    return taken
 
 
 @dataclass(frozen=True)
@@ -147,19 +168,19 @@ class _Page:
     file: str = ""
 
     @property
-    def cited(self) -> set[int]:
-        return {number for piece in self.pieces for number in piece.citations}
+    def cited(self) -> frozenset[int]:
+        return frozenset(number for piece in self.pieces for number in piece.citations)
 
 
 def _answer(frame: _Frame, answer: Answer, page: _Page, most_sources: int | None = None) -> list[Item]:
     notes = note_lines(answer, page.cited)
+    sources = source_lines(answer, page.cited, most_sources)  # none below lines that cite nothing: empty cells
     inside = [
         text(*frame.head(answer)),
         text(joined(page.pieces)),
         *([text(*notes)] if notes else []),
         *([attached(page.file)] if page.file else []),
-        divider(),
-        text(*source_lines(answer, page.cited, most_sources)),
+        *([divider(), text(*sources)] if sources else []),
         *([turns(frame.press(Action.PAGE, person=frame.shared_by), page.number, page.count)] if page.count > 1 else []),
         frame.actions(answer),
     ]
@@ -190,7 +211,7 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Item]:
 def _nearest(reply: NotCovered, words: Messages) -> Iterator[Item]:
     if reply.looked_up and reply.nearest:
         titles = (
-            (fitted(cited_title(one, reply.question.language), limits.CREDIT), address(one.source.url))
+            (fitted(cited_title(one, reply.question.language), limits.TITLE), address(one.source.url))
             for one in reply.nearest[: limits.CHOICES]
         )
         yield text(small(words.nearest), *(f"- {link(*title)}" for title in titles))

@@ -10,7 +10,7 @@ from bot.discord.components import Message
 
 
 def layout(message: Message) -> ui.LayoutView:
-    """Return the view of *message*, once: its items belong to it from then on.
+    """Return the view of *message*, once: its items belong to it from then on. An event loop must be running.
 
     It is stopped, so that discord.py keeps none of it for each message: custom ids carry what a press needs.
     """

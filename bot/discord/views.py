@@ -8,13 +8,14 @@ from discord import ButtonStyle
 
 from bot.citing import cited_title, credit, place_of
 from bot.discord import limits
-from bot.discord.components import ANSWERED, QUIET, Item, Message, button, container, divider, fits, row, text, turns
+from bot.discord.components import ANSWERED, QUIET, Item, Message, button, container, divider, row, text, turns
 from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, link, quoted, small
-from bot.discord.pages import Piece, pages, parts, shown
+from bot.discord.pages import Piece, pages, parts, sent, shown
 from bot.discord.presses import Action, Press
 from bot.fitting import units
 from bot.messages import messages
 from bot.models import Answer, Citation
+from bot.visible import one_line
 from knowledge.models import Passage, PassageKind
 
 #: What the switch of privacy and the button to forget carry.
@@ -28,12 +29,17 @@ def render_passages(answer: Answer, question_id: str, *, page: int = 0) -> Messa
     *page* counts from 0; past the last one it is the last one.
     """
     chapters = (list(_passage(one, answer.question.language)) for one in answer.citations)
-    made = pages(chapters, lambda pieces: shown(pieces) <= limits.PASSAGES and fits(_passages(answer, pieces)))
+    made = pages(chapters, _are_a_page)
     number = min(max(page, 0), len(made) - 1)
     inside = _passages(answer, made[number])
     if len(made) > 1:
         inside.append(turns(Press(Action.PASSAGES, question_id), number, len(made)))
     return Message((container(*inside, colour=ANSWERED),))
+
+
+def _are_a_page(pieces: Sequence[Piece]) -> bool:
+    few = sum(piece.apart for piece in pieces) <= limits.PASSAGES_OF_A_PAGE
+    return few and shown(pieces) <= limits.PASSAGES and sent(pieces) <= limits.TEXT - limits.HEADING
 
 
 def _passages(answer: Answer, pieces: Sequence[Piece]) -> list[Item]:
@@ -46,20 +52,19 @@ def _passages(answer: Answer, pieces: Sequence[Piece]) -> list[Item]:
 
 def _passage(citation: Citation, language: str) -> Iterator[Piece]:
     reference = citation.reference
-    place = f"[{citation.number}] {place_of(citation)}"
-    yield Piece(bold(fitted(place, limits.HEADING)), units(place), apart=True)
+    place = fitted(f"[{citation.number}] {place_of(citation)}", limits.HEADING)
+    yield Piece(bold(place), units(place), apart=True)
     yield from _words_of(citation.passage)
-    title = link(
-        fitted(cited_title(reference, language), limits.CREDIT), address(reference.source.url, limits.PASSAGE_LINK)
-    )
+    title = fitted(cited_title(reference, language), limits.TITLE)
     by = fitted(credit(reference, language), limits.CREDIT)
-    yield Piece(small(f"{title} · {by}"), limits.CREDIT)
+    linked = link(title, address(reference.source.url, limits.PASSAGE_LINK))
+    yield Piece(small(f"{linked} · {by}"), units(title) + units(by))
 
 
 def _words_of(passage: Passage) -> Iterator[Piece]:
     """Yield *passage* as it is read: a list as a list, below what introduces it, and anything else as a quotation."""
     if passage.kind is not PassageKind.LIST:
-        for line in passage.quote.splitlines():
+        for line in list(filter(one_line, passage.quote.split("\n"))) or [""]:
             yield from (Piece(quoted(one), units(one)) for one in escaped_lines(line, limits.LINE))
         return
     introduced = int(passage.introduction)
@@ -76,7 +81,7 @@ def render_help(language: str) -> Message:
     ways = (line.partition("\t") for line in words.help_ways_discord.splitlines())
     examples = enumerate(words.examples.splitlines())
     inside = (
-        text(heading(words.help_title), words.help_what),
+        text(heading(words.help_title, 2), words.help_what),
         text(*(f"- {bold(way)} – {then}" for way, _, then in ways)),
         text(small(words.help_try)),
         row(*(button(example, Press(Action.TRY, language, number)) for number, example in examples)),
@@ -92,7 +97,7 @@ def render_privacy(private: bool, language: str) -> Message:
     words = messages(language)
     to, switch = (KEPT, words.make_kept) if private else (PRIVATE, words.make_private)
     inside = (
-        text(heading(words.home_privacy), words.home_private if private else words.home_kept),
+        text(heading(words.home_privacy, 2), words.home_private if private else words.home_kept),
         row(
             button(switch, Press(Action.PRIVACY, to)),
             button(words.forget, Press(Action.FORGET), ButtonStyle.danger),
@@ -105,7 +110,7 @@ def render_forget(language: str) -> Message:
     """Return the question whether to forget everything that a person asked, whose buttons are ``yes`` and ``no``."""
     words = messages(language)
     inside = (
-        text(heading(words.forget), words.forget_ask),
+        text(heading(words.forget, 2), words.forget_ask),
         row(
             button(words.forget_yes, Press(Action.FORGET, YES), ButtonStyle.danger),
             button(words.cancel, Press(Action.FORGET, NO)),

@@ -6,9 +6,10 @@ A table stands row by row: Discord draws no columns, and on a telephone there wo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from bot.citing import by_article, credit, source_line
+from bot.citing import by_article, cited_title, credit, sections_of
 from bot.discord import limits
 from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, italic, link, mark, small
 from bot.discord.pages import Piece
@@ -24,13 +25,17 @@ def answer_chapters(answer: Answer) -> list[list[Piece]]:
     writer = _Writer(links)
     chapters: list[list[Piece]] = []
     for part in answer_blocks(replace(answer, notes=())):
-        opens = True
+        before: Line | None = None
         for line in part.lines() if isinstance(part, Grid) else part:
-            if opens or line.heading:
+            if before is None or line.heading:
                 chapters.append([])
-            opens = False
-            chapters[-1] += writer.pieces(line, chapters[-1])
+            chapters[-1] += writer.pieces(line, runs_on=_is_text(before))
+            before = line
     return chapters
+
+
+def _is_text(line: Line | None) -> bool:
+    return line is not None and not (line.heading or line.bullet)
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,16 @@ class _Writer:
 
     links: Mapping[int, str]
 
-    def pieces(self, line: Line, before: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield *line*, running on where what stands *before* it in its chapter is text too."""
+    def pieces(self, line: Line, *, runs_on: bool) -> Iterator[Piece]:
+        """Yield *line*; text ``runs_on`` behind text."""
         words = " ".join(run.text for run in line.runs)
         if line.heading:
-            yield Piece(heading(fitted(words, limits.HEADING)), units(words))
+            head = fitted(words, limits.HEADING)
+            yield Piece(heading(head), units(head))
         elif line.bullet == "…":
-            yield Piece(small(f"… {fitted(words, limits.LINE)}"), units(words))
+            more = fitted(words, limits.LINE)
+            yield Piece(small(f"… {more}"), units(more))
         elif not line.bullet:
-            runs_on = bool(before) and not before[-1].text.startswith(("#", "-"))
             yield from self._runs(line.runs, runs_on=runs_on)
         else:
             label = f"{bold(fitted(line.label, limits.HEADING) + ':')} " if line.label else ""
@@ -66,25 +72,28 @@ class _Writer:
                 yield Piece(text, units(text), run.citations, runs_on)
                 runs_on = True
             remark = f" {italic(fitted(run.remark, limits.CREDIT))}" if run.remark else ""
-            marks = "".join(mark(number, self.links[number]) for number in run.citations[: limits.MARKS])
-            more = "…" if len(run.citations) > limits.MARKS else ""
-            gap = run.gap if marks else ""
-            length = units(last) + units(remark) + units(run.marks) + len(gap)
-            yield Piece(f"{last}{remark}{gap}{marks}{more}", length, run.citations, runs_on)
+            length = units(f"{last}{remark}{run.marks}")
+            yield Piece(f"{last}{remark}{self._marks(run)}", length, run.citations, runs_on)
             runs_on = True
 
+    def _marks(self, run: Run) -> str:
+        """Return the marks of *run* behind a gap; of very many, which one statement seldom has, the first."""
+        if not run.citations:
+            return ""
+        marks = "".join(mark(number, self.links[number]) for number in run.citations[: limits.MARKS])
+        return f"{run.gap}{marks}{'…' if len(run.citations) > limits.MARKS else ''}"
 
-def note_lines(answer: Answer, cited: set[int]) -> list[str]:
+
+def note_lines(answer: Answer, cited: AbstractSet[int]) -> list[str]:
     """Return the notes of *answer* on what is *cited*, in small print."""
     lines = []
-    for note in answer.notes:
-        if cited & set(note.citations):
-            marks = "".join(mark(number, "") for number in note.citations[: limits.MARKS])
-            lines.append(small(f"⚠️ {fitted(note.text, limits.CREDIT)} {marks}"))
+    for note in [one for one in answer.notes if not cited.isdisjoint(one.citations)][: limits.NOTES]:
+        marks = "".join(mark(number, "") for number in note.citations[: limits.MARKS])
+        lines.append(small(f"⚠️ {fitted(note.text, limits.NOTE)} {marks}"))
     return lines
 
 
-def source_lines(answer: Answer, cited: set[int], most: int | None = None) -> list[str]:
+def source_lines(answer: Answer, cited: AbstractSet[int], most: int | None = None) -> list[str]:
     """Return a line for each article of what is *cited*, with its numbers; of *most*, how many more there are."""
     language = answer.question.language
     articles = by_article([citation for citation in answer.citations if citation.number in cited])
@@ -97,6 +106,8 @@ def source_lines(answer: Answer, cited: set[int], most: int | None = None) -> li
 def _source(cited: Sequence[Citation], language: str) -> str:
     reference = cited[0].reference
     marks = "".join(mark(citation.number, "") for citation in cited[: limits.MARKS])
-    title = fitted(source_line(cited, language, most_sections=limits.SECTIONS_OF_A_SOURCE), limits.CREDIT)
-    by = fitted(credit(reference, language), limits.CREDIT // 2)
-    return small(f"{marks} {link(title, address(reference.source.url))} · {by}")
+    title = fitted(cited_title(reference, language), limits.TITLE)
+    sections = sections_of(cited, limits.SECTIONS_OF_A_SOURCE)
+    place = f" › {fitted(sections, limits.TITLE)}" if sections else ""
+    by = fitted(credit(reference, language), limits.CREDIT)
+    return small(f"{marks} {link(title, address(reference.source.url))}{place} · {by}")

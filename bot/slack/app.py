@@ -28,8 +28,6 @@ from bot.slack.tools import Tools, tools
 
 #: Seconds that a call of Slack's Web API may take.
 _TIMEOUT = 30
-#: Errors of Slack that tell that a window cannot be opened any more: the click is too long ago.
-_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
 #: Seconds: twice as long as Bolt takes to look whether a listener has acknowledged.
 _SEEN = 0.02
 _log = structlog.get_logger("rolewise.slack")
@@ -109,9 +107,6 @@ async def _see_to(error: Exception, body: dict[str, Any], context: AsyncBoltCont
     if work and isinstance(error, SlackApiError) and passes(error):
         _log.warning("delivery to be tried again", reason=reason_of(error))
         work.outcome = Outcome.TRY_AGAIN
-        return
-    if isinstance(error, SlackApiError) and reason_of(error) in _TOO_LATE:
-        _log.info("window not opened", reason=reason_of(error))
         return
     reference = secrets.token_hex(4)
     _log.error("listener failed", reference=reference, exc_info=error)

@@ -23,6 +23,8 @@ from bot.state.questions import Asked
 
 Body = dict[str, Any]
 
+#: Errors of Slack that tell that the click is too long ago for a window.
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_exchanged", "trigger_expired"})
 _log = structlog.get_logger("rolewise.slack")
 
 
@@ -85,8 +87,11 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
     await ack()
     direction, _, identifier = body["actions"][0]["value"].partition(":")
     language, person = await _language(identifier, context), body["user"]["id"]
-    opened = direction == "down" and await _opened(client, body, render_reason(identifier, language))
-    kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, direction == "up")
+    opened = False
+    try:
+        opened = direction == "down" and await _opened(client, body, render_reason(identifier, language))
+    finally:
+        kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, direction == "up")
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -115,6 +120,8 @@ async def _opened(client: AsyncWebClient, body: Body, view: Body) -> bool:
     try:
         await client.views_open(trigger_id=body["trigger_id"], view=view)
     except SlackApiError as error:
+        if reason_of(error) not in _TOO_LATE:
+            raise
         _log.info("window not opened", reason=reason_of(error))
         return False
     return True

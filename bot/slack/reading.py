@@ -74,7 +74,8 @@ def delivery_key(body: Body) -> str | None:
 
 
 def _of_trigger(body: Body) -> str:
-    return f"trigger:{body.get('trigger_id')}:{body.get('response_url', '')}"
+    pressed = [f"{action['action_id']}:{action.get('action_ts', '')}" for action in body.get("actions", ())]
+    return ":".join(["trigger", str(body.get("trigger_id")), body.get("response_url", ""), *pressed])
 
 
 def may_ask(event: Body) -> bool:

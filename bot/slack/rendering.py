@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.citing import by_article, cited_title, credit, source_line
+from bot.citing import by_article, cited_title, credit, sections_of
 from bot.fitting import cut, units
 from bot.lines import answer_blocks, plain_text, refusal_lines
 from bot.messages import Messages, messages
@@ -193,7 +193,8 @@ def _source(cited: Sequence[Citation], language: str) -> Block:
     reference = cited[0].reference
     marks = " ".join(f"[{citation.number}]" for citation in cited[: limits.MARKS])
     url = address(reference.source.url)
-    place = source_line(cited, language, most_sections=limits.SECTIONS_OF_A_SOURCE)
+    sections = sections_of(cited, limits.SECTIONS_OF_A_SOURCE)
+    place = " › ".join(filter(None, (cited_title(reference, language), sections)))
     by = cut(credit(reference, language), limits.CREDIT // 2)
     return context(
         markdown(own_link(url, marks) if url else marks),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.visible import replaced, visible
+from bot.visible import one_line, replaced, visible
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,7 @@ def test_nothing_that_is_shown_is_a_command_and_nothing_else_is_lost(text: str) 
     assert {c for c in shown if unicodedata.category(c) in {"Cc", "Cf"}} <= set("\t\n\u200c\u200d")
     assert visible(shown) == shown
     assert replaced(text, lambda character: character) == text
+
+
+def test_one_line_has_a_blank_where_lines_were_broken() -> None:
+    assert one_line(" a\n\u2028b\u200b\x00c\t") == "a b c"

@@ -9,7 +9,7 @@ from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import requests, votes
 from tests.bot.discord.conftest import StartApp
-from tests.bot.discord.running import alone, answer_to, answers_to, filled, idle
+from tests.bot.discord.running import alone, answer_to, answers_to, changed, filled, idle
 from tests.peers.discord.components import every_component
 from tests.peers.discord.interactions import Answer
 from tests.peers.discord.peer import DiscordPeer
@@ -80,16 +80,11 @@ def test_pages_are_turned_in_place(
     start_app(knowledge=live_notes)
     asked = ada.slash("compare", channel=general, a="Data Engineer", b="Data Scientist", c="ML Engineer")
     answer = filled(discord_peer, asked)
-    first = visible_text(answer)
-    assert "1 / " in first
-    turned = ada.click(answer, "▶")
-    discord_peer.wait_for(lambda: turned.settled and visible_text(answer) != first)
-    assert turned.answer is Answer.DEFERRED_UPDATE
+    assert "1 / " in visible_text(answer)
+    assert changed(discord_peer, ada, answer, "▶").answer is Answer.DEFERRED_UPDATE
     assert "2 / " in visible_text(answer)
     shown = filled(discord_peer, ada.click(answer, "Show passages"))
-    before = visible_text(shown)
-    ada.click(shown, "▶")
-    discord_peer.wait_for(lambda: visible_text(shown) != before)
+    changed(discord_peer, ada, shown, "▶")
     assert [each["filename"] for each in answer.attachments] == ["comparison.txt"]
 
 
@@ -134,17 +129,11 @@ def test_who_wishes_is_private_and_is_forgotten(
     shown = filled(discord_peer, ada.slash("privacy", channel=general))
     assert shown.only_for == ada.id
     for button in ("rolewise:privacy:private", "rolewise:privacy:kept", "rolewise:forget", "rolewise:forget:no"):
-        before = visible_text(shown)
-        discord_peer.wait_for(
-            lambda click=ada.click(shown, button), was=before: click.settled and visible_text(shown) != was
-        )
+        changed(discord_peer, ada, shown, button)
         wish = state.people.is_private("discord", discord_peer.home.id, ada.id)
         assert wish == (button == "rolewise:privacy:private")
     for button in ("rolewise:forget", "rolewise:forget:yes"):
-        before = visible_text(shown)
-        discord_peer.wait_for(
-            lambda click=ada.click(shown, button), was=before: click.settled and visible_text(shown) != was
-        )
+        changed(discord_peer, ada, shown, button)
     assert state.questions.last_language("discord", discord_peer.home.id, ada.id) is None
 
 

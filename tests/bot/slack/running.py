@@ -237,9 +237,9 @@ def unfinished(state: State) -> list[str]:
 
 def home_of(slack: SlackPeer, person: Person) -> View:
     """Let *person* open the home tab, and return it once it is drawn."""
-    drawn = len(slack.calls("views.publish"))
+    before = slack.home(person)
     person.open_home()
-    slack.wait_for(lambda: len(slack.calls("views.publish")) > drawn and slack.home(person))
+    slack.wait_for(lambda: slack.home(person) is not before)
     home = slack.home(person)
     assert home
     return home

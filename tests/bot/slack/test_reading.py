@@ -104,10 +104,11 @@ def test_no_text_in_any_payload_is_too_much(text: str, other: str, ephemeral: bo
 
 def test_a_mention_is_answered_in_its_thread_or_in_one_below_it() -> None:
     heard = read_mention(event(), "UBOT")
-    assert heard.place == Place("C1", "U1", "1.1")
+    assert heard.place == Place("C1", "U1", "1.1", begins_thread=True)
     assert (heard.asking.text, heard.asking.conversation, heard.asking.alone) == ("Hi", "slack:T1:C1:1.1", False)
     inside = read_mention(event(thread_ts="0.5"), "UBOT")
     assert (inside.place.thread, inside.asking.conversation) == ("0.5", "slack:T1:C1:0.5")
+    assert (heard.place.alone().thread, inside.place.alone().thread) == (None, "0.5")
 
 
 def test_a_direct_message_stands_alone_unless_it_is_in_a_thread() -> None:
@@ -121,7 +122,7 @@ def test_the_answers_to_a_command_and_to_a_shortcut_are_for_the_asker_alone() ->
     assert command.place == Place("C1", "U1", None, "https://slack.example/1", private=True)
     body = click("x") | {"type": "message_action", "channel": {"id": "C1"}, "message": {"ts": "1.1", "text": "What?"}}
     shortcut = read_shortcut(body, "UBOT")
-    assert shortcut.place == Place("C1", "U1", "1.1", "https://slack.example/1", private=True)
+    assert shortcut.place == Place("C1", "U1", None, "https://slack.example/1", private=True)
     assert command.asking.alone
     assert shortcut.asking.alone
 

@@ -294,5 +294,6 @@ _METHODS: dict[str, Method] = {
     **conversations.METHODS,
     **views.METHODS,
     **oauth.METHODS,
+    "api.test": Method(lambda _: {}, authorized=False),
     "apps.connections.open": Method(_open_connection, authorized=False),
 }
