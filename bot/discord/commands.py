@@ -67,7 +67,8 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
     show_role.autocomplete("name")(complete)
     for option in ("a", "b", "c"):
         compare_roles.autocomplete(option)(complete)
-    return [everywhere(command) for command in (ask_question, show_role, compare_roles)]
+    commands: list[Any] = [ask_question, show_role, compare_roles]
+    return [everywhere(command) for command in commands]
 
 
 def _finding(worker: Worker) -> list[Any]:

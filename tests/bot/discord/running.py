@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot.discord.serving import serve_discord
@@ -49,14 +52,30 @@ class RunningApp:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(serving)
 
-    def stop(self) -> None:
-        """End it as a signal does, and wait. Raises what it raised."""
+    def tell_to_stop(self) -> None:
+        """Tell it to end, as a signal does."""
         if not self._ended.done():
             self._loop.call_soon_threadsafe(self._told.set)
+
+    def stop(self) -> None:
+        """End it, and wait. Raises what it raised."""
+        self.tell_to_stop()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it has ended. Raises what it raised, once."""
+        ended, self._ended = self._ended, self._pool.submit(lambda: None)
         try:
-            self._ended.result(20)
+            ended.result(20)
         finally:
             self._pool.shutdown()
+
+
+def process_environment(discord: DiscordPeer, place: Path, index: Path) -> dict[str, str]:
+    """Return the environment of a process whose Discord is *discord*, with a copy of *index* in *place*."""
+    shutil.copytree(index, place / "data", dirs_exist_ok=True)
+    own = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "ROLEWISE_DATA_DIR": str(place / "data")}
+    return own | discord.environment()
 
 
 def answers_to(discord: DiscordPeer, asked: Message) -> list[Message]:

@@ -129,10 +129,10 @@ class HeldEncoder:
 
 
 class Process:
-    """``python -m bot serve slack`` as an operator starts it; ``said`` is what it wrote to standard error so far."""
+    """``python -m bot serve`` as an operator starts it; ``said`` is what it wrote to standard error so far."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        command = [sys.executable, "-m", "bot", "serve", "slack"]
+    def __init__(self, environment: Mapping[str, str], *platforms: str) -> None:
+        command = [sys.executable, "-m", "bot", "serve", *platforms]
         self._process = subprocess.Popen(
             command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -194,9 +194,9 @@ def process_environment(slack: SlackPeer, data_dir: Path, **more: str) -> dict[s
 
 
 @contextmanager
-def started(environment: Mapping[str, str]) -> Iterator[Process]:
-    """Give a process, and end it."""
-    process = Process(environment)
+def started(environment: Mapping[str, str], *platforms: str) -> Iterator[Process]:
+    """Give a process that serves *platforms*, or those that *environment* configures, and end it."""
+    process = Process(environment, *platforms)
     try:
         yield process
     finally:
