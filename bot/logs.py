@@ -10,10 +10,12 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-#: Tokens of Slack, its addresses that are keys by themselves, and what stands in an address or a header to log in.
+#: Tokens of Slack, addresses of Slack and Discord that are keys by themselves, and what stands in an address or a
+#: header to log in.
 _SECRETS = re.compile(
     r"(?:xox[a-z]|xapp|xwfp)[-.][\w.-]+|(?<=/commands/)[\w/]+|(?<=/actions/)[\w/]+|(?<=ticket=)[^&\s'\"]+"
     r"|(?<=://)[^\s/@'\"]+(?=@)|(?<=Bearer )[\w.-]+"
+    r"|(?<=/webhooks/)[\w/.-]+|(?<=/interactions/)[\w/.-]+|(?<=Bot )[\w-]+\.[\w-]+\.[\w-]+"
 )
 _HIDDEN = "[hidden]"
 

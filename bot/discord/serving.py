@@ -61,7 +61,11 @@ def _told(gateway: asyncio.Task[None]) -> None:
 
 
 def point_at(settings: Settings) -> None:
-    """Let discord.py call the API and the gateway of *settings*; the library has no other place to say so."""
+    """Let discord.py call the API and the gateway of *settings*, and not warn that it lacks what voice needs.
+
+    The library has no other place to say so.
+    """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
 

@@ -90,16 +90,22 @@ async def working(
 
 
 async def _kept_running(name: str, adapter: Adapter, service: Service, stop: asyncio.Event) -> None:
-    """Start *adapter* again, after longer and longer pauses, whenever it fails, until *stop*."""
+    """Start *adapter* again, after longer and longer pauses, whenever it fails, until *stop*.
+
+    It has an event of its own: where its duties end it by that, they end no other adapter.
+    """
     pause = _FIRST_PAUSE
     while not stop.is_set():
-        began = asyncio.get_running_loop().time()
+        began, own = asyncio.get_running_loop().time(), asyncio.Event()
+        passing_on = asyncio.create_task(_passed_on(stop, own))
         try:
-            await adapter(service, stop)
+            await adapter(service, own)
         except SetupError as error:
             _log.error("adapter not started", platform=name, reason=str(error), again_in=pause)
         except Exception:  # noqa: BLE001 - whatever it is, the other platforms go on
             _log.exception("adapter failed", platform=name, again_in=pause)
+        finally:
+            passing_on.cancel()
         if stop.is_set():
             return
         if asyncio.get_running_loop().time() - began > _LONGEST_PAUSE:
@@ -108,6 +114,11 @@ async def _kept_running(name: str, adapter: Adapter, service: Service, stop: asy
         await asyncio.wait([with_pause], timeout=pause)
         with_pause.cancel()
         pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+async def _passed_on(stop: asyncio.Event, own: asyncio.Event) -> None:
+    await stop.wait()
+    own.set()
 
 
 @asynccontextmanager

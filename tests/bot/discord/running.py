@@ -34,6 +34,7 @@ class RunningApp:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="app")
         self._loop = asyncio.new_event_loop()
         self._told = asyncio.Event()
+        self._waited = False
 
     def start(self, *, token: str = "", **settings: Any) -> RunningApp:
         """Serve, and return once Discord has a session of it. Raises what kept it from that."""
@@ -64,11 +65,12 @@ class RunningApp:
 
     def wait(self) -> None:
         """Wait until it has ended. Raises what it raised, once."""
-        ended, self._ended = self._ended, self._pool.submit(lambda: None)
-        try:
-            ended.result(20)
-        finally:
-            self._pool.shutdown()
+        if not self._waited:
+            self._waited = True
+            try:
+                self._ended.result(20)
+            finally:
+                self._pool.shutdown()
 
 
 def process_environment(discord: DiscordPeer, place: Path, index: Path) -> dict[str, str]:

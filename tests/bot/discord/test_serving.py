@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -48,7 +47,7 @@ def test_permissions_that_are_missing_in_a_server_are_told_with_the_cure(
     role.permissions &= ~int(Permission.SEND_MESSAGES | Permission.READ_MESSAGE_HISTORY)
     start_app()
     (told,) = discord_peer.wait_for(lambda: [one for one in logs if one["event"] == "permissions missing"])
-    assert (told["server"], told["missing"]) == ("Home", "read_message_history, send_messages")
+    assert (told["server"], told["missing"]) == ("Home", "send_messages, read_message_history")
     assert "rolewise discord invite" in told["cure"]
 
 
@@ -131,7 +130,6 @@ def test_what_a_killed_process_left_is_answered_once_by_the_next(
         answer = filled(discord_peer, command)
         assert "data" in visible_text(answer)
         process.wait_for("delivery taken up")
-        asyncio.run(asyncio.sleep(2))
         assert process.terminate() == 0
     assert len(answers_to(discord_peer, asked)) == 1
     assert len(discord_peer.answers(general)) == 2

@@ -66,33 +66,35 @@ async def test_one_platform_alone_that_refuses_ends_it_with_the_cure(live: LiveA
 async def test_of_two_platforms_one_that_fails_is_started_again_and_the_other_goes_on(
     live: LiveAssistant, state: State, logs: Logs, failure: Exception, told: str
 ) -> None:
-    starts: list[str] = []
+    starts, told_to_stop = list[str](), asyncio.Event()
 
     async def failing(service: Service, stop: asyncio.Event) -> None:
         starts.append("failing")
         if starts.count("failing") == 1:
+            stop.set()  # as a duty that fails does
             raise failure
-        stop.set()
+        told_to_stop.set()
 
     async def other(service: Service, stop: asyncio.Event) -> None:
         starts.append("other")
         await stop.wait()
 
-    await serve({"slack": failing, "discord": other}, SETTINGS, live, state, asyncio.Event())
+    await serve({"slack": failing, "discord": other}, SETTINGS, live, state, told_to_stop)
     assert sorted(starts) == ["failing", "failing", "other"]
     (event,) = [event for event in logs if event["event"] == told]
     assert event["platform"] == "slack"
 
 
 async def test_two_platforms_share_what_a_person_may_ask(live: LiveAssistant, state: State) -> None:
-    services: list[Service] = []
+    services, told_to_stop = list[Service](), asyncio.Event()
 
     async def keep(service: Service, stop: asyncio.Event) -> None:
         services.append(service)
         if len(services) == 2:
-            stop.set()
+            told_to_stop.set()
+        await stop.wait()
 
-    await serve({"slack": keep, "discord": keep}, SETTINGS, live, state, asyncio.Event())
+    await serve({"slack": keep, "discord": keep}, SETTINGS, live, state, told_to_stop)
     assert services[0] is services[1]
 
 
