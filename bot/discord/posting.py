@@ -7,6 +7,8 @@ from typing import Any
 import discord
 import structlog
 from aiohttp import ClientError
+from discord.http import handle_message_parameters
+from discord.webhook.async_ import async_context
 
 from bot.discord.components import Message
 from bot.discord.reading import Heard, Place
@@ -23,8 +25,6 @@ _OVER = frozenset({10015, 10062, 50027})
 _NO_HISTORY = 160002
 #: Messages below a question in which its answer is looked for.
 _LOOKED_AT = 100
-#: Discord's name for the answer to an interaction, where others have an id.
-_ORIGINAL: Any = "@original"
 _log = structlog.get_logger("rolewise.discord")
 
 
@@ -50,18 +50,27 @@ async def _fill_in(client: discord.Client, place: Place, message: Message, nonce
     What was asked in private never goes to the channel.
     """
     try:
-        await _webhook(client, place).edit_message(
-            _ORIGINAL,
-            view=layout(message),
-            attachments=files(message),
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
+        await _edit_original(_webhook(client, place), place, message)
     except discord.HTTPException as error:
         if error.code not in _OVER:
             raise
         _log.info("interaction is over", reason=error.code)
         channel = await _direct(client, place.person) if place.private else place.channel
         await _send(client, channel, message, nonce=nonce)
+
+
+async def _edit_original(webhook: discord.Webhook, place: Place, message: Message) -> None:
+    """Do what ``Interaction.edit_original_response`` does, also where another process heard the interaction."""
+    none = discord.AllowedMentions.none()
+    with handle_message_parameters(view=layout(message), attachments=files(message), allowed_mentions=none) as sent:
+        await async_context.get().edit_original_interaction_response(
+            place.application,
+            place.token or "",
+            session=webhook.session,
+            payload=sent.payload,
+            multipart=sent.multipart,
+            files=sent.files,
+        )
 
 
 async def follow_up(client: discord.Client, place: Place, message: Message, *, private: bool) -> None:
