@@ -1,4 +1,4 @@
-"""Serving Discord: the check at the start, the gateway with its faults, and real processes that are stopped and killed."""
+"""Serving Discord: the check at the start, the gateway with its faults, processes that are stopped and killed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUESTION = "What does a data engineer do?"
 
 def test_a_token_that_discord_refuses_is_named_with_the_cure(discord_peer: DiscordPeer, start_app: StartApp) -> None:
     with pytest.raises(SetupError, match=r"^DISCORD_TOKEN: Discord refuses it; reset it under Bot"):
-        start_app(token="not.the.token")
+        start_app(token=f"{discord_peer.token}x")
     discord_peer.allow("401")
 
 
