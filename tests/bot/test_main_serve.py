@@ -1,4 +1,4 @@
-"""``python -m bot serve slack`` in real processes: help and the manifest; tests/bot/slack has what it serves."""
+"""``python -m bot serve`` in real processes: help, the manifest, the link that invites; and all platforms together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
+
+from tests.bot.slack.running import process_environment, started
+from tests.peers.discord.peer import DiscordPeer
+from tests.peers.slack.peer import SlackPeer
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -38,3 +42,48 @@ def test_without_a_token_it_exits_with_2_and_says_where_to_find_one(run: Run) ->
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().startswith("rolewise: SLACK_BOT_TOKEN is not set: ")
     assert "docs/slack.md" in done.stderr.decode()
+
+
+def test_without_any_platform_every_way_to_one_is_named(run: Run) -> None:
+    done = run("serve")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "set SLACK_BOT_TOKEN or SLACK_CLIENT_ID for Slack; DISCORD_TOKEN for Discord" in done.stderr.decode()
+
+
+def test_a_platform_that_there_is_not_is_refused(run: Run) -> None:
+    done = run("serve", "teams")
+    assert (done.returncode, "there are slack, discord" in done.stderr.decode()) == (2, True)
+
+
+def test_the_link_that_invites_the_bot_is_printed_and_nothing_else(run: Run) -> None:
+    with DiscordPeer() as discord:
+        done = run("discord", "invite", **discord.environment())
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert f"client_id={discord.store.bot.id}&scope=bot+applications.commands" in done.stdout.decode()
+
+
+def test_without_a_network_the_link_is_not_printed_but_what_is_wrong(run: Run) -> None:
+    done = run("discord", "invite", DISCORD_TOKEN="a.b.c", ROLEWISE_DISCORD_API_URL="http://127.0.0.1:9")  # noqa: S106
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("rolewise: Discord cannot be reached at http://127.0.0.1:9")
+
+
+def test_every_platform_that_is_configured_is_served_in_one_process(notes_data_dir: Path, tmp_path: Path) -> None:
+    question = "What does a data engineer do?"
+    with DiscordPeer() as discord, SlackPeer() as slack:
+        environment = process_environment(slack, notes_data_dir) | discord.environment()
+        with started(environment | {"DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}"}) as process:
+            slack.wait_for_app(60)
+            discord.wait_for_app(60)
+            there, here = slack.person("Ada"), discord.person("Ada")
+            room, channel = slack.channel("general", [there]), discord.channel("general")
+            there.mention(room, question)
+            here.mention(channel, question)
+            slack.wait_for(lambda: slack.answers(room))
+            discord.wait_for(lambda: discord.answers(channel))
+            discord.disconnect(4004)
+            process.wait_for("adapter not started")
+            there.mention(room, question)
+            slack.wait_for(lambda: len(slack.answers(room)) == 2)
+            assert process.terminate() == 0
+    assert (discord.violations, slack.violations) == ([], [])
