@@ -1,5 +1,6 @@
 # make ask Q="…"   set up what answering needs, and answer
 # make slack       set up what serving needs, and serve Slack (docs/slack.md)
+# make discord     the same for Discord (docs/discord.md); make discord-invite prints the link that invites the bot
 # make test        set up everything, and pass the tests
 # make check       what CI runs: lint, types, contracts, tests
 # make vectors     after the notes changed: embed them for those who start fresh
@@ -13,7 +14,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 override Q := $(value Q)
 export Q
 
-.PHONY: ask slack test lint types contracts check vectors clean
+.PHONY: ask slack discord discord-invite test lint types contracts check vectors clean
 
 ask: $(VENV)/answering
 	@test -n "$$Q" || { echo 'Say what to ask: make ask Q="What does a data engineer do?"' >&2; exit 2; }
@@ -21,6 +22,12 @@ ask: $(VENV)/answering
 
 slack: $(VENV)/serving
 	@$(BIN)/rolewise serve slack
+
+discord: $(VENV)/serving
+	@$(BIN)/rolewise serve discord
+
+discord-invite: $(VENV)/serving
+	@$(BIN)/rolewise discord invite
 
 test: $(VENV)/testing
 	$(BIN)/python -m pytest

@@ -13,8 +13,16 @@ from bot.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 #: What answering on the command line does without: the chat platforms, and what must survive a restart.
-FOR_SERVING = {"aiohttp", "alembic", "cryptography", "psycopg", "slack-bolt", "sqlalchemy", "structlog"}
-NOT_FOR_ANSWERING = FOR_SERVING | {"discord.py"}
+FOR_SERVING = {
+    "aiohttp",
+    "alembic",
+    "cryptography",
+    "discord.py",
+    "psycopg",
+    "slack-bolt",
+    "sqlalchemy",
+    "structlog",
+}
 #: On Linux x86-64 the default model needs neither; elsewhere sentence-transformers runs it.
 ONLY_ELSEWHERE = {"sentence-transformers", "torch"}
 
@@ -32,7 +40,7 @@ def requirements(lines: list[str]) -> dict[str, str]:
 def test_what_make_ask_installs_is_what_the_package_needs_for_answering() -> None:
     answering = requirements((ROOT / "requirements.txt").read_text("utf-8").splitlines())
     needed = requirements(PROJECT["dependencies"])
-    assert answering == {name: version for name, version in needed.items() if name not in NOT_FOR_ANSWERING}
+    assert answering == {name: version for name, version in needed.items() if name not in FOR_SERVING}
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     assert all("sys_platform" in line for line in lines if line.split(">")[0].split("<")[0] in ONLY_ELSEWHERE)
 
@@ -61,13 +69,22 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
     assert named == {f"{PREFIX}{field.upper()}" for field in Settings.model_fields}
 
 
-def test_every_variable_of_slack_and_of_hosts_that_the_code_reads_is_in_the_table_of_the_readme_and_no_other() -> None:
+def test_every_variable_of_a_platform_and_of_hosts_that_the_code_reads_is_in_the_table_of_the_readme_and_no_other() -> (
+    None
+):
     code = "\n".join(file.read_text("utf-8") for file in (ROOT / "bot").rglob("*.py"))
-    read = set(re.findall(r'"(SLACK_[A-Z_]*[A-Z]|DATABASE_URL|PORT)"', code))
-    assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "PORT"} <= read
+    read = set(re.findall(r'"((?:SLACK|DISCORD)_[A-Z_]*[A-Z]|DATABASE_URL|PORT)"', code))
+    assert {
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "DISCORD_TOKEN",
+        "DATABASE_URL",
+        "PORT",
+    } <= read
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
     assert read <= rows
-    assert {row for row in rows if row.startswith("SLACK_")} <= read
+    assert {row for row in rows if row.startswith(("SLACK_", "DISCORD_"))} <= read
 
 
 def test_what_only_tests_need_is_imported_by_nothing_that_is_installed() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.serving import deliveries
+from bot.serving import deliveries, service
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from tests.bot.discord.conftest import StartApp
@@ -21,7 +21,8 @@ QUESTION = "What does a baker do?"
 
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what was left be taken up sooner."""
+    """Let what was left be taken up sooner, and what is held be handed back sooner."""
+    monkeypatch.setattr(service, "_GRACE", 0.5)
     monkeypatch.setattr(deliveries, "LEASE", timedelta(seconds=1))
     monkeypatch.setattr(deliveries, "_RENEW_EVERY", 0.2)
 
