@@ -26,7 +26,8 @@ app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
-app.add_typer(serving.app, name="serve")
+app.command()(serving.serve)
+app.add_typer(serving.discord_app, name="discord")
 
 
 def _version(wanted: bool) -> None:

@@ -71,6 +71,7 @@ class Messages:
     # Where the bot answers.
     only_in: str
     everywhere: str
+    only_managers: str
     # Help.
     help_title: str
     help_what: str
@@ -159,6 +160,7 @@ _MESSAGES = {
         skip="Skip",
         only_in="In this server I answer only in {channels}.",
         everywhere="In this server I answer in every channel that I can see.",
+        only_managers="Only who may manage this server can set that.",
         help_title="Ask me about data and ML roles",
         help_what=(
             "I answer from articles on roles and careers, and every line carries the number of the passage it "
@@ -272,6 +274,7 @@ _MESSAGES = {
         skip="跳过",
         only_in="在这个服务器里，我只在 {channels} 回答。",
         everywhere="在这个服务器里，我在看得到的每个频道都回答。",
+        only_managers="只有能管理这个服务器的人才能设置。",
         help_title="问我数据与机器学习的角色",
         help_what="我根据有关角色和职业的文章回答，每一句都标出所依据的原文段落。文章没有说的，我不会编造。",
         help_try="不妨试试：",

@@ -1,20 +1,23 @@
-"""The client: every event that Rolewise hears in Discord, and what is told where an interaction fails."""
+"""The client: every event that Rolewise hears in Discord."""
 
 from __future__ import annotations
 
-import secrets
+import asyncio
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
 
-from bot.discord.commands import CommandWords, add_commands, sync_if_changed
-from bot.discord.hearing import closed_rooms, on_message, rooms_told
-from bot.discord.pressing import is_reason, language_of, on_press, on_reason, tell
+from bot.discord.checking import tell_missing
+from bot.discord.commands import add_commands, sync_if_changed
+from bot.discord.hearing import on_message
+from bot.discord.pressing import is_reason, on_press, on_reason
+from bot.discord.telling import tell_failure
+from bot.discord.wording import CommandWords
 from bot.discord.work import Worker
-from bot.messages import messages
 from bot.serving.service import Service
+from bot.state.failures import StateError
 from knowledge.roles import load_roles
 
 _log = structlog.get_logger("rolewise.discord")
@@ -29,24 +32,12 @@ def intents() -> discord.Intents:
 
 
 class Commands(app_commands.CommandTree[discord.Client]):
-    """The tree of commands; ``worker`` is set by its client."""
-
-    worker: Worker
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Return whether a command may be used here; where an admin allows other channels only, say which."""
-        if interaction.type is discord.InteractionType.autocomplete or interaction.command is None:
-            return True
-        if interaction.command.qualified_name.startswith("rolewise-settings"):
-            return True
-        if allowed := await closed_rooms(interaction.guild, interaction.channel, self.worker):
-            await tell(interaction, rooms_told(interaction.guild, allowed, language_of(interaction)))
-            return False
-        return True
+    """The tree of commands."""
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
-        """Log what a command raised, and tell who used it by a reference."""
-        await tell_failure(interaction, getattr(error, "original", error))
+        """Tell who used a command that it failed; where a check has told them why, there is nothing to say."""
+        if not isinstance(error, app_commands.CheckFailure):
+            await tell_failure(interaction, getattr(error, "original", error))
 
 
 class RolewiseClient(discord.AutoShardedClient):
@@ -62,18 +53,30 @@ class RolewiseClient(discord.AutoShardedClient):
         )
         self.worker = Worker(self, service)
         self.tree = Commands(self)
-        self.tree.worker = self.worker
 
     async def setup_hook(self) -> None:
         """Prepare the commands, once the token is taken and before the gateway is opened."""
         await self.tree.set_translator(CommandWords())
         add_commands(self.tree, self.worker, load_roles())
-        if self.application_id:
-            await sync_if_changed(self.tree, self.application_id, self.worker)
+        try:
+            await sync_if_changed(self.tree, self.application_id or 0, self.worker)
+        except StateError as error:
+            _log.error("commands not told", reason=str(error))
 
     async def on_ready(self) -> None:
-        """Log that it serves."""
+        """Log that it serves, and what keeps it from that in a server."""
         _log.info("listening", shards=self.shard_count, servers=len(self.guilds), bot=str(self.user and self.user.id))
+        for guild in self.guilds:
+            tell_missing(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Log what keeps it from serving in a server that has invited the bot."""
+        tell_missing(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget everything of a server that has removed the bot."""
+        count = await asyncio.to_thread(self.worker.service.state.forget_team, "discord", str(guild.id))
+        _log.info("server removed", questions=count)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is for the bot."""
@@ -91,27 +94,6 @@ class RolewiseClient(discord.AutoShardedClient):
         except Exception as error:  # noqa: BLE001 - the one handler of what a button raises
             await tell_failure(interaction, error)
 
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget everything of a server that has removed the bot."""
-        import asyncio
-
-        count = await asyncio.to_thread(self.worker.service.state.forget_team, "discord", str(guild.id))
-        _log.info("server removed", questions=count)
-
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log what an event raised."""
         _log.exception("event failed", event=event_method)
-
-
-async def tell_failure(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Log *error*, and tell who interacts, by a reference under which it is found."""
-    reference = secrets.token_hex(4)
-    _log.error("interaction failed", reference=reference, exc_info=error)
-    try:
-        words = messages(language_of(interaction)).failed.format(reference=reference)
-        if interaction.response.is_done():
-            await interaction.followup.send(words, ephemeral=True)
-        else:
-            await tell(interaction, words)
-    except discord.HTTPException as failure:
-        _log.error("failure not told", reference=reference, reason=failure.code)

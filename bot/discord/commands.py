@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -10,56 +11,24 @@ from typing import Any
 import discord
 import structlog
 from discord import app_commands
-from discord.app_commands import locale_str as localised
 
+from bot.discord.asking import ask
 from bot.discord.limits import CHOICE_NAME, COMPLETIONS
-from bot.discord.reading import plain, read_interaction
+from bot.discord.managing import managing
+from bot.discord.reading import language_of, plain
+from bot.discord.telling import Interaction
+from bot.discord.wording import everywhere, say
 from bot.discord.work import Worker
 from bot.fitting import cut
-from bot.messages import command_words
 from knowledge.roles import Roles
-
-Interaction = discord.Interaction[discord.Client]
 
 _log = structlog.get_logger("rolewise.discord")
 
 
-class CommandWords(app_commands.Translator):
-    """Names and descriptions in the languages that have them, from the catalogue of messages."""
-
-    async def translate(
-        self,
-        string: localised,
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,  # noqa: ARG002 - discord.py's
-    ) -> str | None:
-        """Return *string* in *locale*, or None where it stays as it is."""
-        key = string.extras.get("key", "")
-        return command_words("zh").get(key) if locale is discord.Locale.chinese else None
-
-
-def say(key: str) -> localised:
-    """Return what the catalogue says under *key* for Discord, with its translations."""
-    return localised(command_words("en")[key], key=key)
-
-
-async def ask(interaction: Interaction, text: str, worker: Worker, *, private: bool) -> None:
-    """Answer the question *text* where *interaction* waits, to its asker alone if *private*."""
-    heard = read_interaction(interaction, text, private=private)
-    work = await worker.claim(heard)
-    if work is None:
-        return
-    await interaction.response.defer(ephemeral=private, thinking=True)
-    await worker.do(heard, work)
-
-
 def add_commands(tree: app_commands.CommandTree[discord.Client], worker: Worker, roles: Roles) -> None:
     """Add every command to *tree*."""
-    from bot.discord.managing import add_managing  # here, because it shows what the buttons show, which ask
-
-    for command in (*_asking(worker, roles), *_finding(worker)):
+    for command in (*_asking(worker, roles), *_finding(worker), *managing(worker)):
         tree.add_command(command)
-    add_managing(tree, worker)
 
 
 def _asking(worker: Worker, roles: Roles) -> list[Any]:
@@ -90,7 +59,7 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
         await ask(interaction, " vs ".join(filter(None, (a, b, c))), worker, private=private)
 
     async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        language = "zh" if str(interaction.locale).startswith("zh") else "en"
+        language = language_of(interaction)
         found = roles.complete(current, language, COMPLETIONS)
         names = [cut(role.name(language), CHOICE_NAME) for role in found]
         return [app_commands.Choice(name=name, value=name) for name in names]
@@ -98,8 +67,7 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
     show_role.autocomplete("name")(complete)
     for option in ("a", "b", "c"):
         compare_roles.autocomplete(option)(complete)
-    commands = [ask_question, show_role, compare_roles]
-    return [_everywhere(command) for command in commands]
+    return [everywhere(command) for command in (ask_question, show_role, compare_roles)]
 
 
 def _finding(worker: Worker) -> list[Any]:
@@ -108,13 +76,7 @@ def _finding(worker: Worker) -> list[Any]:
         await ask(interaction, plain(message.content, message.mentions, bot), worker, private=True)
 
     menu = app_commands.ContextMenu(name=say("find_sources"), callback=find_sources)
-    return [_everywhere(menu)]
-
-
-def _everywhere(command: Any) -> Any:
-    """Let *command* be used in servers, direct messages and groups, wherever the app is installed for."""
-    command = app_commands.allowed_installs(guilds=True, users=True)(command)
-    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
+    return [everywhere(menu)]
 
 
 async def definitions(tree: app_commands.CommandTree[discord.Client]) -> list[Mapping[str, Any]]:
@@ -132,8 +94,6 @@ async def sync_if_changed(tree: app_commands.CommandTree[discord.Client], applic
 
     Discord allows 200 new commands a day. Source: Discord, "Application Commands", rate limits.
     """
-    import asyncio
-
     told = json.dumps(await definitions(tree), sort_keys=True)
     digest, mark = hashlib.sha256(told.encode()).hexdigest(), f"discord-commands:{application}"
     marks = worker.service.state.marks

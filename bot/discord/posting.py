@@ -19,6 +19,10 @@ from bot.state.questions import Asked
 _NONCE = 25
 #: Errors that say that an interaction no longer waits: unknown interaction or webhook, and a token that has expired.
 _OVER = frozenset({10015, 10062, 50027})
+#: The error that says that the bot may not read what it replies to.
+_NO_HISTORY = 160002
+#: Messages below a question in which its answer is looked for.
+_LOOKED_AT = 100
 #: Discord's name for the answer to an interaction, where others have an id.
 _ORIGINAL: Any = "@original"
 _log = structlog.get_logger("rolewise.discord")
@@ -32,7 +36,7 @@ async def post(client: discord.Client, place: Place, message: Message, *, nonce:
     """
     try:
         if place.token:
-            await _fill_in(client, place, message)
+            await _fill_in(client, place, message, nonce)
         else:
             await _send(client, place.channel, message, reply_to=place.message, nonce=nonce)
     except (discord.Forbidden, discord.NotFound) as error:
@@ -40,14 +44,13 @@ async def post(client: discord.Client, place: Place, message: Message, *, nonce:
         await _send(client, await _direct(client, place.person), message, nonce=nonce)
 
 
-async def _fill_in(client: discord.Client, place: Place, message: Message) -> None:
+async def _fill_in(client: discord.Client, place: Place, message: Message, nonce: str | None) -> None:
     """Put *message* where the interaction of *place* waits, as often as needed; where it no longer waits, send it.
 
     What was asked in private never goes to the channel.
     """
-    webhook = discord.Webhook.partial(place.application, place.token or "", client=client)
     try:
-        await webhook.edit_message(
+        await _webhook(client, place).edit_message(
             _ORIGINAL,
             view=layout(message),
             attachments=files(message),
@@ -58,32 +61,67 @@ async def _fill_in(client: discord.Client, place: Place, message: Message) -> No
             raise
         _log.info("interaction is over", reason=error.code)
         channel = await _direct(client, place.person) if place.private else place.channel
-        await _send(client, channel, message)
+        await _send(client, channel, message, nonce=nonce)
+
+
+async def follow_up(client: discord.Client, place: Place, message: Message, *, private: bool) -> None:
+    """Post *message* below what the interaction of *place* answered, for all in the channel or its person alone.
+
+    Where the interaction no longer waits, it goes to the channel if it is for all.
+    """
+    try:
+        await _webhook(client, place).send(
+            view=layout(message),
+            files=files(message),
+            ephemeral=private,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    except discord.HTTPException as error:
+        if error.code not in _OVER or private:
+            raise
+        _log.info("interaction is over", reason=error.code)
+        await _send(client, place.channel, message)
+
+
+def _webhook(client: discord.Client, place: Place) -> discord.Webhook:
+    return discord.Webhook.partial(place.application, place.token or "", client=client)
 
 
 async def _send(
     client: discord.Client, channel: int, message: Message, *, reply_to: int | None = None, nonce: str | None = None
 ) -> None:
-    arguments: dict[str, Any] = {}
+    arguments: dict[str, Any] = {"nonce": nonce[:_NONCE]} if nonce else {}
     if reply_to:
         arguments["reference"] = discord.MessageReference(
             message_id=reply_to, channel_id=channel, fail_if_not_exists=False
         )
-    if nonce:
-        arguments["nonce"] = nonce[:_NONCE]
-    await client.get_partial_messageable(channel).send(
-        view=layout(message),
-        files=files(message),
-        allowed_mentions=discord.AllowedMentions.none(),
-        suppress_embeds=True,
-        **arguments,
-    )
+    try:
+        await client.get_partial_messageable(channel).send(
+            view=layout(message),
+            files=files(message),
+            allowed_mentions=discord.AllowedMentions.none(),
+            suppress_embeds=True,
+            **arguments,
+        )
+    except discord.HTTPException as error:
+        if error.code != _NO_HISTORY or not reply_to:
+            raise
+        await _send(client, channel, message, nonce=nonce)
 
 
 async def _direct(client: discord.Client, person: int) -> int:
     """Return the channel of direct messages with *person*."""
     channel = await client.http.start_private_message(person)
     return int(channel["id"])
+
+
+async def fetch_message(client: discord.Client, channel: int, message: int) -> discord.Message | None:
+    """Return a message by its id, or None where Discord does not give it."""
+    try:
+        return await client.get_partial_messageable(channel).fetch_message(message)
+    except discord.HTTPException as error:
+        _log.info("message not read", reason=error.code)
+        return None
 
 
 class DiscordReplier:
@@ -93,7 +131,18 @@ class DiscordReplier:
         self._asking, self._place, self._client = heard.asking, heard.place, client
 
     async def is_posted(self) -> bool:
-        """See ``Replier``. Filling in or sending under the same nonce once more changes nothing."""
+        """See ``Replier``. Filling in what an interaction waits for once more changes nothing.
+
+        Raises DiscordException where the channel cannot be read.
+        """
+        if self._place.message is None:
+            return False
+        channel = self._client.get_partial_messageable(self._place.channel)
+        asked = discord.Object(self._place.message)
+        async for message in channel.history(after=asked, limit=_LOOKED_AT, oldest_first=True):
+            answers = message.reference and message.reference.message_id == asked.id
+            if answers and message.author == self._client.user:
+                return True
         return False
 
     async def show_status(self, status: str) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import discord
 
+from bot.discord.presses import Press
 from bot.serving.reception import Asking
 
 PLATFORM = "discord"
+#: Characters of the id of a question.
+_ID = 32
 #: A word of Discord's markup: a person, a role, a channel, an emoji, a command or a time.
 _MARKUP = re.compile(r"<(?:(@[!&]?|#|/)([^<>]*)|a?(:\w+:)\d+|t:(\d+)[^<>]*)>")
 
@@ -34,10 +37,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Heard:
-    """A question that was heard in Discord, and where its reply goes."""
+    """A question that was heard in Discord, and where its reply goes.
+
+    It may go on with the question whose id it ``follows``, or with that of the bot's message ``before``. With the
+    custom id of a ``press`` it is what that button asks for, in the ``language`` of who pressed it.
+    """
 
     asking: Asking
     place: Place
+    follows: str = ""
+    before: int | None = None
+    press: str = ""
+    language: str = "en"
 
     def payload(self) -> dict[str, Any]:
         """Return it as JSON can hold it, so that it can be taken up again."""
@@ -46,7 +57,7 @@ class Heard:
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Heard:
         """Return what made *payload*."""
-        return cls(Asking(**payload["asking"]), Place(**payload["place"]))
+        return cls(**{**payload, "asking": Asking(**payload["asking"]), "place": Place(**payload["place"])})
 
 
 def is_for_bot(message: discord.Message, bot: discord.abc.User) -> bool:
@@ -59,35 +70,71 @@ def is_for_bot(message: discord.Message, bot: discord.abc.User) -> bool:
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
-def read_message(message: discord.Message, bot: discord.abc.User, conversation: str | None) -> Heard:
-    """Return the question in *message*, which goes on with *conversation* if there is one.
+def read_message(message: discord.Message, bot: discord.abc.User) -> Heard:
+    """Return the question in *message*.
 
-    In a thread all is one conversation. A direct message that replies to nothing follows what was said just before.
+    A reply to an answer goes on with that. In a thread all is one conversation, that of the question at which it was
+    begun if there is one. A direct message that replies to nothing follows what was said just before.
     """
     thread = isinstance(message.channel, discord.Thread)
     own = f"{PLATFORM}:{message.channel.id}" if thread else f"{PLATFORM}:{message.channel.id}:{message.id}"
+    follows, before = _before(message, bot)
     asking = Asking(
         question_id(message.id),
         plain(message.content, message.mentions, bot),
         PLATFORM,
-        team_of(message.guild),
+        team_of(message.guild.id if message.guild else None),
         str(message.channel.id),
-        conversation or own,
+        own,
         str(message.author.id),
-        alone=message.guild is None and conversation is None,
+        alone=message.guild is None,
     )
-    return Heard(asking, Place(message.channel.id, message.author.id, message.id))
+    if thread and not follows:
+        follows = question_id(message.channel.id)  # a thread has the id of the message at which it was begun
+    return Heard(asking, Place(message.channel.id, message.author.id, message.id), follows, before)
 
 
-def read_interaction(interaction: discord.Interaction[Any], text: str, *, private: bool) -> Heard:
-    """Return the question *text* that *interaction* asks."""
+def _before(message: discord.Message, bot: discord.abc.User) -> tuple[str, int | None]:
+    """Return the id of the question whose answer *message* replies to, or of the message where only Discord knows."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return "", None
+    answer = reference.resolved
+    if isinstance(answer, discord.Message):
+        return (question_of(answer) if answer.author.id == bot.id else ""), None
+    return "", None if answer else reference.message_id
+
+
+def question_of(answer: discord.Message) -> str:
+    """Return the id of the question that the bot's message *answer* answers, or "" where it answers none."""
+    for custom_id in _custom_ids(answer.components):
+        press = Press.read(custom_id)
+        if press and len(press.subject) == _ID:
+            return press.subject
+    if answer.interaction_metadata:
+        return question_id(answer.interaction_metadata.id)
+    asked = answer.reference.message_id if answer.reference else None
+    return question_id(asked) if asked else ""
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    for component in components:
+        if found := getattr(component, "custom_id", None):
+            yield str(found)
+        yield from _custom_ids(getattr(component, "children", ()))
+
+
+def read_interaction(
+    interaction: discord.Interaction[Any], text: str, *, private: bool, press: str = "", key: str = ""
+) -> Heard:
+    """Return the question *text* that *interaction* asks, or that its button says. *key* is its id if that is known."""
     channel = interaction.channel_id or 0
-    identifier = question_id(interaction.id)
+    identifier = key or question_id(interaction.id)
     asking = Asking(
         identifier,
         text,
         PLATFORM,
-        team_of(interaction.guild),
+        team_of(interaction.guild_id),
         str(channel),
         f"{PLATFORM}:{channel}:{identifier}",
         str(interaction.user.id),
@@ -100,12 +147,17 @@ def read_interaction(interaction: discord.Interaction[Any], text: str, *, privat
         application=interaction.application_id,
         private=private,
     )
-    return Heard(asking, place)
+    return Heard(asking, place, press=press, language=language_of(interaction))
+
+
+def language_of(interaction: discord.Interaction[Any]) -> str:
+    """Return the language that who interacts reads Discord in, as far as we have words in it."""
+    return "zh" if str(interaction.locale).startswith("zh") else "en"
 
 
 def question_id(snowflake: int) -> str:
     """Return the id under which the question of a message or interaction is kept: 32 hexadecimal digits."""
-    return hashlib.sha256(f"{PLATFORM}:{snowflake}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{PLATFORM}:{snowflake}".encode()).hexdigest()[:_ID]
 
 
 def plain(content: str, mentioned: list[Any], bot: discord.abc.User | None = None) -> str:
@@ -121,6 +173,6 @@ def plain(content: str, mentioned: list[Any], bot: discord.abc.User | None = Non
     return _MARKUP.sub(shown, content).strip()
 
 
-def team_of(guild: discord.Guild | None) -> str:
-    """Return the id of *guild*, or what stands for direct messages and groups."""
-    return str(guild.id) if guild else "direct"
+def team_of(guild: int | None) -> str:
+    """Return what the server with the id *guild* is called, or direct messages and groups without one."""
+    return str(guild) if guild else "direct"

@@ -4,52 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import discord
-import structlog
 from aiohttp import ClientError
+from yarl import URL
 
+from bot.discord.checking import PERMISSIONS
 from bot.discord.client import RolewiseClient
 from bot.discord.settings import DiscordSettings
 from bot.serving.service import Service, SetupError, working
 from bot.settings import Settings
 
-#: What the bot needs in a server: to see, to write, in threads too, to show files, and to read what it replies to.
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    attach_files=True,
-    embed_links=True,
-    read_message_history=True,
-)
-_log = structlog.get_logger("rolewise.discord")
-
 
 async def serve_discord(discord_settings: DiscordSettings, service: Service, stop: asyncio.Event) -> None:
     """Serve Discord until *stop*; then finish what is in work or hand it back. An ``Adapter`` once the first is given.
 
-    Raises SetupError when Discord does not let it begin.
+    Raises SetupError when Discord does not let it begin, or ends the connection for good.
     """
     point_at(service.settings)
     client = RolewiseClient(service)
     async with client:
         await _logged_in(client, discord_settings.secret, service.settings)
-        deliveries = client.worker.deliveries
-        async with working(deliveries, client.worker.take_up, stop):
-            gateway = asyncio.create_task(client.connect())
+        async with _connected(client) as gateway, working(client.worker.deliveries, client.worker.take_up, stop):
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
-            await deliveries.drain(_GRACE)
-            if gateway.done():
-                _told(gateway)
-            await client.close()
-            with contextlib.suppress(discord.DiscordException, asyncio.CancelledError):
-                await gateway
+            client.worker.stopping = True
+        if not stop.is_set():
+            _told(gateway)
 
 
-_GRACE = 7.0
+@asynccontextmanager
+async def _connected(client: discord.Client) -> AsyncIterator[asyncio.Task[None]]:
+    """Give the task that holds the connection to the gateway, which is closed at the end."""
+    gateway = asyncio.create_task(client.connect())
+    try:
+        yield gateway
+    finally:
+        await client.close()
+        with contextlib.suppress(Exception):  # what it raised is told of by who waited for it
+            await gateway
 
 
 def _told(gateway: asyncio.Task[None]) -> None:
@@ -59,16 +55,14 @@ def _told(gateway: asyncio.Task[None]) -> None:
     except discord.PrivilegedIntentsRequired as error:
         raise SetupError(f"DISCORD_TOKEN: Discord refuses what the bot asks to hear ({error})") from error
     except discord.ConnectionClosed as error:
-        raise SetupError(
-            f"DISCORD_TOKEN: Discord closed the connection for good ({error.code}); start again"
-        ) from error
+        msg = f"DISCORD_TOKEN: Discord closed the connection for good ({error.code}); reset the token, and start again"
+        raise SetupError(msg) from error
+    raise SetupError("the connection to Discord's gateway has ended; start again")
 
 
 def point_at(settings: Settings) -> None:
     """Let discord.py call the API and the gateway of *settings*; the library has no other place to say so."""
     discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
-    from yarl import URL
-
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
 
 

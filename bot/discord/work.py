@@ -5,30 +5,41 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
 import structlog
 from aiohttp import ClientError
 
-from bot.discord.posting import DiscordReplier, post
-from bot.discord.reading import PLATFORM, Heard
-from bot.discord.rendering import render_notice
+from bot.discord import limits
+from bot.discord.posting import DiscordReplier, fetch_message, follow_up, post
+from bot.discord.presses import Action, Press
+from bot.discord.reading import PLATFORM, Heard, question_of
+from bot.discord.rendering import render_notice, render_shared
 from bot.messages import messages
+from bot.offering import offers
 from bot.serving import answering
 from bot.serving.deliveries import Deliveries, Outcome, Work
+from bot.serving.reception import Asking
 from bot.serving.service import Service
+from bot.state.failures import StateError
+from bot.state.questions import Asked
 from knowledge.language import detect_language
 
 _log = structlog.get_logger("rolewise.discord")
 
 
 class Worker:
-    """Works on what is heard, with what the adapters of all platforms share."""
+    """Works on what is heard, with what the adapters of all platforms share.
+
+    Once it is ``stopping``, what is still heard is kept for the next process.
+    """
 
     def __init__(self, client: discord.Client, service: Service) -> None:
         self.service, self._client = service, client
         self.deliveries = Deliveries(service.state.claims, PLATFORM)
+        self.stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def claim(self, heard: Heard) -> Work | None:
@@ -41,15 +52,21 @@ class Worker:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def drop(self, work: Work) -> None:
+        """Leave *work* undone for good."""
+        self.deliveries.begin(work)
+        await self.deliveries.end(work)
+
     async def do(self, heard: Heard, work: Work) -> None:
-        """Answer what was *heard*; a failure is logged, and told by a reference under which it is found there."""
+        """Do what was *heard*; a failure is logged, and told by a reference under which it is found there."""
         self.deliveries.begin(work)
         try:
-            if work.given_up:
+            if self.stopping:
+                work.outcome = Outcome.PUT_OFF
+            elif work.given_up:
                 await self._tell_failure(heard, secrets.token_hex(4))
-                return
-            replier = DiscordReplier(heard, self._client)
-            await answering.answer(heard.asking, replier, work, self.service.reception, self.deliveries)
+            else:
+                await self._do(heard, work)
         except (ClientError, TimeoutError, OSError) as error:
             _log.warning("delivery put off", reason=type(error).__name__)
             work.outcome = Outcome.PUT_OFF
@@ -62,6 +79,50 @@ class Worker:
             await self._tell_failure(heard, reference)
         finally:
             await self.deliveries.end(work)
+
+    async def _do(self, heard: Heard, work: Work) -> None:
+        press = Press.read(heard.press)
+        asking = await self._continued(heard) if press is None else await self._pressed(heard, press, work)
+        if asking:
+            replier = DiscordReplier(replace(heard, asking=asking), self._client)
+            await answering.answer(asking, replier, work, self.service.reception, self.deliveries)
+
+    async def _continued(self, heard: Heard) -> Asking:
+        """Return the question in the conversation with which it goes on."""
+        follows = heard.follows
+        if heard.before and (answer := await fetch_message(self._client, heard.place.channel, heard.before)):
+            follows = question_of(answer) if self._client.user == answer.author else ""
+        if follows and (asked := await self._find(follows)):
+            return replace(heard.asking, conversation=asked.conversation, alone=False)
+        return heard.asking
+
+    async def _pressed(self, heard: Heard, press: Press, work: Work) -> Asking | None:
+        """Return the question that a button asks, or do what else it says."""
+        asked = await self._find(press.subject)
+        forgotten = render_notice(messages(heard.language).forgotten)
+        if press.action is Action.SHARE:
+            if asked is None:
+                await follow_up(self._client, heard.place, forgotten, private=True)
+            elif asked.person == str(heard.place.person):
+                await self._share(heard, asked, work)
+        elif asked is None:
+            await post(self._client, heard.place, forgotten)
+        elif (offered := offers(asked.reply, limits.ASKED)) and 0 <= (press.number or 0) < len(offered):
+            return replace(heard.asking, text=offered[press.number or 0][1])
+        return None
+
+    async def _share(self, heard: Heard, asked: Asked, work: Work) -> None:
+        """Show an answer, which its asker alone saw, to all: once, so not again where an earlier try may have."""
+        if not work.maybe_sent and await self.deliveries.may_send(work):
+            message = render_shared(asked.reply, asked.id, asked.person)
+            await follow_up(self._client, heard.place, message, private=False)
+
+    async def _find(self, identifier: str) -> Asked | None:
+        try:
+            return await asyncio.to_thread(self.service.state.questions.find, identifier)
+        except StateError as error:
+            _log.error("question before not read", reason=str(error))
+            return None
 
     async def _tell_failure(self, heard: Heard, reference: str) -> None:
         words = messages(detect_language(heard.asking.text)).failed.format(reference=reference)

@@ -1,4 +1,4 @@
-"""``rolewise serve``: one command for each chat platform."""
+"""``rolewise serve``, and what an admin needs of a platform before."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from bot.settings import DatabaseSettings
 from bot.terminal.commands.options import read_settings
 from bot.terminal.notices import TerminalNotices
 
-app = typer.Typer(help="Answer in a chat until told to stop.", no_args_is_help=True)
+discord_app = typer.Typer(help="What an admin needs of Discord.", no_args_is_help=True)
 
 
-@app.command("slack")
-def serve_slack(
+def serve(
+    platforms: Annotated[
+        list[str] | None,
+        typer.Argument(help="slack, discord or both. Default: every one whose token is set.", show_default=False),
+    ] = None,
     manifest: Annotated[
         bool, typer.Option("--manifest", help="Print the manifest of the Slack app, to be pasted, and exit.")
     ] = False,
@@ -24,10 +27,12 @@ def serve_slack(
         typer.Option(help="With --manifest: where Slack reaches this server over HTTP, instead of a socket."),
     ] = None,
 ) -> None:
-    """Answer in Slack: over a socket when SLACK_APP_TOKEN is set, else over HTTP on PORT.
+    """Answer in Slack and Discord until told to stop, all in one process.
 
-    Checks tokens, scopes, the socket, the state and the index first, and exits with what is wrong and how to mend it.
-    docs/slack.md takes an admin from nothing to a first answer.
+    Slack comes over a socket when SLACK_APP_TOKEN is set, else over HTTP on PORT; Discord over its gateway.
+    Checks tokens, the state and the index first. What is wrong with a platform that is served alone ends it, with how
+    to mend it; one of several is tried again while the others go on.
+    docs/slack.md and docs/discord.md take an admin from nothing to a first answer.
     """
     settings = read_settings()
     if manifest:
@@ -35,25 +40,36 @@ def serve_slack(
 
         typer.echo(manifest_for(url, follow_threads=settings.slack_follow_threads), nl=False)
         return
-    from bot.slack.settings import SlackSettings
+    from bot.platforms import configured, own_variables, prepare
 
-    slack = SlackSettings.from_environment(os.environ)
+    prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
     database = DatabaseSettings.from_environment(os.environ)
-    for name in [name for name in os.environ if name.startswith("SLACK_")]:
-        del os.environ[name]  # Bolt would read them again by itself, and nothing that we start needs them
+    for name in own_variables(os.environ):
+        del os.environ[name]  # the SDKs would read them again by themselves, and nothing that we start needs them
     import asyncio
-    from functools import partial
 
     from bot.logs import configure_logs
+    from bot.serving import service
     from bot.serving.live import LiveAssistant
-    from bot.serving.service import serve
-    from bot.slack.serving import serve_slack
     from bot.wiring import make_state, make_workshop
 
     configure_logs(settings.log_format)
-    state = make_state(settings, database, sealed=slack.many_workspaces)
+    state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
         live = LiveAssistant(make_workshop(settings), TerminalNotices())
-        asyncio.run(serve({"slack": partial(serve_slack, slack)}, settings, live, state))
+        adapters = {name: one.adapter for name, one in prepared.items()}
+        asyncio.run(service.serve(adapters, settings, live, state))
     finally:
         state.close()
+
+
+@discord_app.command("invite")
+def invite() -> None:
+    """Print the link that invites the bot into a server, with the permissions that it needs."""
+    settings = read_settings()
+    import asyncio
+
+    from bot.discord.serving import invite_link
+    from bot.discord.settings import DiscordSettings
+
+    typer.echo(asyncio.run(invite_link(DiscordSettings.from_environment(os.environ), settings)))

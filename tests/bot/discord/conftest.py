@@ -1,14 +1,111 @@
-"""Answers that the tests of Discord's messages share."""
+"""What the tests of the Discord adapter share: a Discord, and the app that it talks to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.models import Answer, Citation, Note, Question, Row, Section, Statement, Table
+from bot.serving.live import LiveAssistant
+from bot.state.opening import State
+from bot.wiring import Workshop
+from index.archive import Archive
+from index.building import build_index
+from index.centring import Centring
+from index.coverage import Coverage
+from index.encoders.packaged import PackagedEncoder
+from knowledge.library import read_library
+from knowledge.roles import Roles
+from tests.bot.conftest import ARTICLES, RecordedNotices
+from tests.bot.discord.running import RunningApp, idle
+from tests.bot.serving.conftest import logs, state
+from tests.conftest import write_articles
+from tests.peers.discord.fixtures import discord_peer
+from tests.peers.discord.peer import DiscordPeer
+from tests.peers.discord.people import Person
+from tests.peers.discord.store import Channel
 
+__all__ = ["discord_peer", "logs", "state"]
+StartApp = Callable[..., RunningApp]
 Cite = Callable[[int], Citation]
+
+HOSTILE = (
+    "# Evil @everyone \\*title\\*\n"
+    "\n"
+    "> Source: <https://example.org/evil>\n"
+    "\n"
+    "## What does a glass blower do?\n"
+    "\n"
+    "A glass blower @everyone shapes **molten** \\_glass\\_ @here with a ~~long~~ pipe, and &lt;@1&gt; &lt;@&amp;2&gt; "
+    "&lt;#3&gt; helps. "
+    "A glass blower wears &lt;https://evil.example&gt; [gloves](javascript:alert) and :smile: \u202egoggles\u202c.\n"
+    "\n"
+    "```\n"
+    "A glass blower says ```` and then @everyone.\n"
+    "```\n"
+)
+
+
+@pytest.fixture(scope="session")
+def live(
+    tmp_path_factory: pytest.TempPathFactory,
+    encoder: PackagedEncoder,
+    centring: Centring,
+    coverage: Coverage,
+    roles: Roles,
+) -> LiveAssistant:
+    """Return the assistant over small articles, one of them hostile to Discord."""
+    place = tmp_path_factory.mktemp("discord")
+    folder = write_articles(place / "articles", ARTICLES | {"hostile.md": HOSTILE})
+    archive = Archive(place / "data")
+    with archive.building():
+        build_index(archive, read_library(folder, roles), encoder, centring, coverage, articles_name=str(folder))
+    return LiveAssistant(Workshop(archive, encoder, centring, coverage, None), RecordedNotices())
+
+
+@pytest.fixture(scope="session")
+def live_notes(notes_data_dir: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
+    """Return the assistant over our own notes, which know roles and compare them."""
+    return LiveAssistant(Workshop(Archive(notes_data_dir), encoder, centring, coverage, None), RecordedNotices())
+
+
+@pytest.fixture
+def start_app(discord_peer: DiscordPeer, live: LiveAssistant, state: State) -> Iterator[StartApp]:
+    """Return a function that starts the app, with the settings that it is given; it is stopped after the test."""
+    running: list[RunningApp] = []
+
+    def start(*, knowledge: LiveAssistant = live, memory: State = state, **settings: Any) -> RunningApp:
+        app = RunningApp(discord_peer, knowledge, memory)
+        app.start(**settings)
+        running.append(app)
+        return app
+
+    yield start
+    if running:
+        idle(discord_peer, state)
+    for app in running:
+        app.stop()
+
+
+@pytest.fixture
+def app(start_app: StartApp) -> RunningApp:
+    """Start the app as it is without any settings."""
+    return start_app()
+
+
+@pytest.fixture
+def ada(discord_peer: DiscordPeer) -> Person:
+    """Return a person who reads English."""
+    return discord_peer.person("Ada")
+
+
+@pytest.fixture
+def general(discord_peer: DiscordPeer) -> Channel:
+    """Return a channel."""
+    return discord_peer.channel("general")
 
 
 @pytest.fixture
