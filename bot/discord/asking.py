@@ -32,7 +32,8 @@ async def ask(interaction: Interaction, text: str, worker: Worker, *, private: b
 async def share(interaction: Interaction, identifier: str, press: str, worker: Worker) -> None:
     """Show an answer, which its asker alone saw, to all in the channel, once however often it is pressed."""
     heard = read_interaction(interaction, "", private=True, press=press, key=f"share:{identifier}")
-    work = await worker.claim(heard)
-    await interaction.response.defer()
-    if work:
+    if work := await worker.claim(heard):
+        await put_off(interaction, in_place=True)
         await worker.do(heard, work)
+    else:
+        await interaction.response.defer()

@@ -39,7 +39,7 @@ class _Settings(app_commands.Group):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether they may be used; else tell why not."""
-        if interaction.permissions.manage_guild:
+        if interaction.permissions.manage_guild or interaction.permissions.administrator:
             return True
         await tell(interaction, messages(language_of(interaction)).only_managers)
         return False
@@ -50,7 +50,8 @@ def _settings(worker: Worker) -> app_commands.Group:
     group = _Settings(
         name="rolewise-settings",
         description=say("settings_does"),
-        guild_only=True,
+        allowed_installs=app_commands.AppInstallationType(guild=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
         default_permissions=discord.Permissions(manage_guild=True),
     )
 

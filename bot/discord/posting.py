@@ -130,19 +130,20 @@ class DiscordReplier:
     def __init__(self, heard: Heard, client: discord.Client) -> None:
         self._asking, self._place, self._client = heard.asking, heard.place, client
 
-    async def is_posted(self) -> bool:
-        """See ``Replier``. Filling in what an interaction waits for once more changes nothing.
-
-        Raises DiscordException where the channel cannot be read.
-        """
+    async def is_posted(self) -> bool | None:
+        """See ``Replier``. Filling in what an interaction waits for once more changes nothing."""
         if self._place.message is None:
             return False
         channel = self._client.get_partial_messageable(self._place.channel)
         asked = discord.Object(self._place.message)
-        async for message in channel.history(after=asked, limit=_LOOKED_AT, oldest_first=True):
-            answers = message.reference and message.reference.message_id == asked.id
-            if answers and message.author == self._client.user:
-                return True
+        try:
+            async for message in channel.history(after=asked, limit=_LOOKED_AT, oldest_first=True):
+                answers = message.reference and message.reference.message_id == asked.id
+                if answers and message.author == self._client.user:
+                    return True
+        except (discord.Forbidden, discord.NotFound) as error:
+            _log.warning("channel not read", reason=error.code)
+            return None
         return False
 
     async def show_status(self, status: str) -> None:

@@ -21,13 +21,13 @@ _TOO_LATE = frozenset({10062, 40060})
 _log = structlog.get_logger("rolewise.discord")
 
 
-async def put_off(interaction: Interaction, *, private: bool) -> None:
-    """Show that the answer comes, which only who asked sees if *private*.
+async def put_off(interaction: Interaction, *, private: bool = False, in_place: bool = False) -> None:
+    """Show that the answer comes, which only who asked sees if *private*, or that what is *in_place* changes.
 
     Whatever keeps that from Discord, the answer finds its way: ``bot.discord.posting.post``.
     """
     try:
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.response.defer(ephemeral=private, thinking=not in_place)
     except discord.HTTPException as error:
         _log.warning("answer not put off", reason=error.code)
     except (ClientError, TimeoutError, OSError) as error:

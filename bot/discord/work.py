@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 import structlog
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 
 from bot.discord import limits
 from bot.discord.posting import DiscordReplier, fetch_message, follow_up, post
@@ -69,7 +69,9 @@ class Worker:
                 await self._do(heard, work)
         except (ClientError, TimeoutError, OSError) as error:
             _log.warning("delivery put off", reason=type(error).__name__)
-            work.outcome = Outcome.PUT_OFF
+            # A connection that broke while the reply was on its way may have brought it: that is tried but a few times.
+            unsent = isinstance(error, ClientConnectorError) or not work.sending
+            work.outcome = Outcome.PUT_OFF if unsent else Outcome.TRY_AGAIN
         except discord.DiscordServerError as error:
             _log.warning("delivery to be tried again", reason=error.status)
             work.outcome = Outcome.TRY_AGAIN

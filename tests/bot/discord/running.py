@@ -1,4 +1,4 @@
-"""The adapter as ``rolewise serve discord`` runs it, in a thread beside a test; and what tests wait for again and again."""
+"""The adapter as ``rolewise serve discord`` runs it, in a thread beside a test; and what tests wait for."""
 
 from __future__ import annotations
 
@@ -83,6 +83,21 @@ def alone(discord: DiscordPeer, person: Person, channel: Channel, words: str) ->
         return [each for each in discord.ephemerals(channel, person) if words in visible_text(each)]
 
     return discord.wait_for(saying)[0]
+
+
+def press(discord: DiscordPeer, person: Person, message: Message, what: str) -> Interaction:
+    """Let *person* press *what*, and wait until that is answered."""
+    click = person.click(message, what)
+    discord.wait_for(lambda: click.settled)
+    return click
+
+
+def changed(discord: DiscordPeer, person: Person, message: Message, what: str) -> Interaction:
+    """Let *person* press *what*, and wait until *message* says something else."""
+    before = visible_text(message)
+    click = press(discord, person, message, what)
+    discord.wait_for(lambda: visible_text(message) != before)
+    return click
 
 
 def idle(discord: DiscordPeer, state: State) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.state.opening import State
-from tests.bot.discord.running import alone, answer_to, filled
+from tests.bot.discord.running import alone, answer_to, filled, press
 from tests.peers.discord.interactions import Answer
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
@@ -32,8 +32,7 @@ def test_a_private_answer_is_seen_by_its_asker_alone_and_can_be_shared_once(
     assert answer.only_for == ada.id
     assert discord_peer.answers(general) == []
     for _ in range(2):
-        click = ada.click(answer, "Share in channel")
-        discord_peer.wait_for(lambda click=click: click.settled)
+        press(discord_peer, ada, answer, "Share in channel")
     shared = discord_peer.wait_for(lambda: discord_peer.answers(general))
     assert "A baker makes bread" in visible_text(shared[0])
     assert discord_peer.pings == []
@@ -84,7 +83,7 @@ def test_who_installed_the_app_uses_it_in_a_server_that_did_not(discord_peer: Di
     assert "A baker makes bread" in visible_text(answer)
     for _ in range(6):
         private = filled(discord_peer, bob.slash("ask", channel=place, question="What does a baker do?", private=True))
-        discord_peer.wait_for(lambda click=bob.click(private, "Share in channel"): click.settled)
+        press(discord_peer, bob, private, "Share in channel")
     discord_peer.wait_for(lambda: len(discord_peer.answers(place)) == 7)
 
 
@@ -92,6 +91,7 @@ def test_where_it_cannot_be_put_off_the_answer_finds_its_way(
     discord_peer: DiscordPeer, ada: Person, general: Channel
 ) -> None:
     discord_peer.drop("respond")
+    discord_peer.allow("edit_original: 10015")
     discord_peer.allow("late answer")
     ada.slash("ask", channel=general, question="What does a baker do?")
     shown = discord_peer.wait_for(lambda: discord_peer.answers(general))

@@ -107,12 +107,16 @@ class Person:
 
     # Interactions.
 
-    def slash(self, name: str, /, channel: Channel | None = None, **options: Any) -> Interaction:
+    def slash(
+        self, name: str, /, channel: Channel | None = None, given: Mapping[str, Any] | None = None, **options: Any
+    ) -> Interaction:
         """Use the slash command *name* ("role show" is a subcommand) in *channel*, or directly with the app.
 
-        A person, a channel or a role is given as it is. Raises AssertionError where her client would not send it.
+        A person, a channel or a role is given as it is; *given* are options that are called as what stands here.
+        Raises AssertionError where her client would not send it.
         """
         first, *path = name.split()
+        options |= given or {}
 
         def send() -> Interaction:
             place, command = self._offered(first, commands.Kind.SLASH, channel)

@@ -11,6 +11,7 @@ class Permission(IntFlag):
     """The bits that matter here."""
 
     ADMINISTRATOR = 1 << 3
+    MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
@@ -27,9 +28,8 @@ class Permission(IntFlag):
 
 
 #: What everybody may do in a new guild: everything but to moderate.
-EVERYBODY = Permission(
-    sum(each for each in Permission if each not in (Permission.ADMINISTRATOR, Permission.MANAGE_MESSAGES))
-)
+_MODERATE = (Permission.ADMINISTRATOR, Permission.MANAGE_GUILD, Permission.MANAGE_MESSAGES)
+EVERYBODY = Permission(sum(each for each in Permission if each not in _MODERATE))
 ALL = Permission(sum(Permission))
 
 
