@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""What the tests of the Discord adapter share: a Discord, and the app that it talks to."""
-=======
 """What the tests of the Discord adapter share: a Discord, the app that it talks to, and answers."""
->>>>>>> 7dfec1be4b18563c98ed51978545074854866407
 
 from __future__ import annotations
 
