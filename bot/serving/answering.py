@@ -48,6 +48,7 @@ async def answer(
     if not asking.text.strip():
         await replier.help(language)
         return
+    await deliveries.calm()
     status = asyncio.create_task(replier.show_status(messages(language).status))
     try:
         asked = await reception.answer(asking)

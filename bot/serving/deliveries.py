@@ -33,6 +33,8 @@ _REMEMBERED = timedelta(days=2)
 _PRUNE_EVERY = 3600.0
 #: Seconds between two looks at what is left at the end, and for what is just being sent.
 _GLANCE, _LEAVING = 0.02, 1.5
+#: Seconds that an answer waits for claims, which are short, to be done.
+_CALM_WITHIN = 0.4
 _log = structlog.get_logger("rolewise.deliveries")
 
 
@@ -119,6 +121,12 @@ class Deliveries:
         """Finish what was claimed after all: it is worked on without a claim."""
         if not take.cancelled() and take.exception() is None and take.result():
             self._claiming.submit(self._claims.finish, key)
+
+    async def calm(self) -> None:
+        """Wait, a little, until nothing is being claimed: what came is acknowledged before anything is answered."""
+        end = asyncio.get_running_loop().time() + _CALM_WITHIN
+        while self._being_claimed and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - many end it
+            await asyncio.sleep(_GLANCE)
 
     def begin(self, work: Work) -> None:
         """Note that the current task is at *work*, so that its lease is renewed."""
