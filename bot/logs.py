@@ -13,11 +13,12 @@ from structlog.typing import EventDict, WrappedLogger
 #: Tokens of Slack, addresses of Slack and Discord that are keys by themselves, and what stands in an address or a
 #: header to log in.
 _SECRETS = re.compile(
-    r"(?:xox[a-z]|xapp|xwfp)[-.][\w.-]+|(?<=/commands/)[\w/]+|(?<=/actions/)[\w/]+|(?<=ticket=)[^&\s'\"]+"
+    r"(?:xox[a-z]|xapp|xwfp)[-.][\w.-]+|(?<=hooks\.slack\.com/)[^\s'\"]+|(?<=/commands/)[\w/]+|(?<=/actions/)[\w/]+|(?<=ticket=)[^&\s'\"]+"
     r"|(?<=://)[^\s/@'\"]+(?=@)|(?<=Bearer )[\w.-]+"
     r"|(?<=/webhooks/)[\w/.-]+|(?<=/interactions/)[\w/.-]+|(?<=Bot )[\w-]+\.[\w-]+\.[\w-]+"
 )
 _HIDDEN = "[hidden]"
+_CHATTY = ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord")
 
 
 def configure_logs(log_format: str) -> None:
@@ -51,9 +52,12 @@ def configure_logs(log_format: str) -> None:
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # Bolt logs whole requests whose signature is wrong, which may be questions, and the rest tells of every connection.
-    for chatty in ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    handler.addFilter(_matters)
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    """Return whether *record* is worth a line: what chatty libraries tell of every connection and request is not."""
+    return record.levelno >= logging.WARNING or not record.name.startswith(_CHATTY)
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

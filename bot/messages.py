@@ -46,6 +46,7 @@ class Messages:
     requested_before: str
     forgotten: str
     not_shared: str
+    perhaps_shared: str
     not_opened: str
     try_asking: str
     # Under an answer.
@@ -137,6 +138,7 @@ _MESSAGES = {
         thanks="Thank you, noted.",
         requested="Noted: the editors see that an article on this is wanted.",
         requested_before="You have asked for this before; the editors see it.",
+        perhaps_shared="I was interrupted. If the answer is not in the channel, please share it again.",
         not_shared="I cannot post here. Invite me to this channel, then share again.",
         not_opened="That took too long. Please press it again.",
         forgotten="I no longer have that answer. Please ask again.",
@@ -251,6 +253,7 @@ _MESSAGES = {
         thanks="谢谢，已经记下。",
         requested="已经记下：编辑会看到这里缺一篇文章。",
         requested_before="您已经提过了，编辑看得到。",
+        perhaps_shared="刚才被打断了。如果频道里没有这个回答，请再分享一次。",
         not_shared="我不能在这里发消息。请先邀请我加入这个频道，再分享一次。",
         not_opened="用的时间太长了，请再按一次。",
         forgotten="这个回答已经不在了，请再问一次。",

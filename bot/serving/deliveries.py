@@ -42,7 +42,8 @@ class Outcome(Enum):
     """What became of a delivery."""
 
     DONE = "done"
-    TRY_AGAIN = "try again"  # a few times, as it may be what fails
+    TRY_AGAIN = "try again"  # a few times, as it may be what fails; nothing was sent
+    UNKNOWN = "unknown"  # the reply may have been sent: tried again, a few times, by who looks whether it arrived
     PUT_OFF = "put off"  # for as long as the platform cannot be reached; nothing was sent
     UNDONE = "undone"  # as if it had never come, so that it can come again
     TAKEN_OVER = "taken over"  # by another process, which finishes it
@@ -75,14 +76,14 @@ class Deliveries:
         self._claiming = ThreadPoolExecutor(_CLAIMING, thread_name_prefix="claiming")
         self._open: dict[str, Work] = {}
         self._running: dict[str, asyncio.Task[Any]] = {}
-        self._being_claimed = 0
+        self._being_claimed: set[str] = set()
         #: What was worked on while the state could not be reached, so that it is known when it comes again.
         self._unclaimed: OrderedDict[str, None] = OrderedDict()
 
     @property
     def in_work(self) -> int:
         """How many deliveries are being claimed or worked on."""
-        return self._being_claimed + len(self._open)
+        return len(self._being_claimed) + len(self._open)
 
     async def claim(self, key: str, payload: Mapping[str, Any]) -> Work | None:
         """Return the work that *payload* is, or None when it was or is worked on already, here or elsewhere.
@@ -90,13 +91,13 @@ class Deliveries:
         Without a state store it may be worked on twice, and that is better than never.
         """
         key = f"{self._platform}:{key}"
-        if key in self._open or key in self._unclaimed:
+        if key in self._open or key in self._unclaimed or key in self._being_claimed:
             return None
-        self._being_claimed += 1
+        self._being_claimed.add(key)
         try:
             work = await self._claimed(key, payload)
         finally:
-            self._being_claimed -= 1
+            self._being_claimed.discard(key)
         if work:
             self._open[key] = work
         return work
@@ -142,8 +143,9 @@ class Deliveries:
             return
         if task and task.cancelling():
             await self._kept(self._claims.give_back, [work.key])
-        elif work.outcome is Outcome.PUT_OFF:
-            await self._kept(self._claims.put_off, work.key, LEASE)
+        elif work.outcome in (Outcome.PUT_OFF, Outcome.TRY_AGAIN):
+            counted = work.outcome is Outcome.TRY_AGAIN
+            await self._kept(self._claims.put_off, work.key, LEASE, counted)
         elif work.outcome is Outcome.UNDONE:
             await self._kept(self._claims.release, work.key)
         elif work.outcome is Outcome.DONE:
@@ -184,7 +186,9 @@ class Deliveries:
                 _log.error("abandoned deliveries not read", reason=str(error))
                 abandoned = []
             for delivery in abandoned:
-                if delivery.key not in self._open:
+                if delivery.key in self._unclaimed:  # worked on while the state did not answer
+                    await self._kept(self._claims.finish, delivery.key)
+                elif delivery.key not in self._open:
                     _log.info("delivery taken up", attempt=delivery.attempts, given_up=delivery.given_up)
                     work = Work(delivery.key, delivery.sending, delivery.given_up, delivery.attempts)
                     await dispatch(delivery.payload, work)
@@ -214,6 +218,7 @@ class Deliveries:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         await self._kept(self._claims.give_back, [key for key, work in self._open.items() if work.claimed])
+        self._claiming.shutdown(wait=False, cancel_futures=True)
 
     async def _kept(self, write: Callable[..., Any], *arguments: Any) -> None:
         try:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
 from bot.assistant import Assistant
+from bot.models import Question
 from bot.wiring import Notices, Workshop, ensure_index, open_assistant
 from index.archive import ArchiveError
 from knowledge.models import Reference
 
 #: Seconds between two looks at which index is current.
 LOOK_EVERY = 2.0
+_GREETINGS = {"en": "Hello", "zh": "你好"}
 _log = structlog.get_logger("rolewise.index")
 
 
@@ -23,6 +25,7 @@ class _Opened:
     name: str
     assistant: Assistant
     references: Mapping[str, Reference]
+    openers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class LiveAssistant:
@@ -44,6 +47,14 @@ class LiveAssistant:
     def references(self) -> Mapping[str, Reference]:
         """The articles that it knows, by id."""
         return self._opened.references
+
+    def openers(self, language: str) -> tuple[str, ...]:
+        """Return questions to begin with that the articles answer, in *language*: those that answer a greeting."""
+        opened = self._opened
+        if language not in opened.openers:
+            greeting = Question.read(_GREETINGS.get(language, _GREETINGS["en"]), language)
+            opened.openers[language] = tuple(opened.assistant.ask(greeting).suggestions)
+        return opened.openers[language]
 
     def refresh(self) -> bool:
         """Open the index that is current, if it is another; return whether it is. One that is damaged is not taken."""

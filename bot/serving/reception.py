@@ -66,7 +66,7 @@ class Reception:
         async with self._turns.setdefault(
             talk, asyncio.Lock()
         ):  # a follow-up that was sent at once waits for what it follows
-            with _forgiven("questions not read"):
+            with forgiven("questions not read"):
                 if kept := await asyncio.to_thread(self._state.questions.find, asking.id):
                     return kept  # it was answered when the process died before it was sent
             self._admit(asking)
@@ -84,7 +84,7 @@ class Reception:
                 asked_at=datetime.now(UTC),
                 private=private,
             )
-            with _forgiven("question not kept"):
+            with forgiven("question not kept"):
                 await asyncio.to_thread(self._state.questions.keep, asked)
             return asked
 
@@ -115,7 +115,7 @@ class Reception:
             raise DeclinedError(words.busy) from error
 
     async def _before(self, asking: Asking) -> list[Question]:
-        with _forgiven("conversation not read"):
+        with forgiven("conversation not read"):
             return await asyncio.to_thread(self._said_before, asking)
         return []
 
@@ -126,7 +126,7 @@ class Reception:
         return self._state.questions.recent(asking.platform, asking.team, asking.channel, asking.person, since)
 
     async def _is_private(self, asking: Asking) -> bool:
-        with _forgiven("privacy not read"):
+        with forgiven("privacy not read"):
             return await asyncio.to_thread(self._state.people.is_private, asking.platform, asking.team, asking.person)
         return True  # who may have asked for privacy gets it
 
@@ -136,7 +136,7 @@ def _spoken(seconds: float, minutes: str, few: str) -> str:
 
 
 @contextmanager
-def _forgiven(event: str) -> Iterator[None]:
+def forgiven(event: str) -> Iterator[None]:
     """Log that state could not be reached, and go on: an answer without memory is better than none."""
     try:
         yield

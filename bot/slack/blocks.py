@@ -14,6 +14,7 @@ from typing import Any
 from bot.citing import web_address
 from bot.fitting import NOTHING, cut, units
 from bot.slack import limits
+from bot.slack.actions import FEEDBACK, ask_id, vote
 from bot.visible import one_line, visible
 
 Block = dict[str, Any]
@@ -84,7 +85,7 @@ def ask_buttons(questions: Sequence[tuple[str, str]], first: int = 0) -> list[Bl
     A question that is too long is left out: cut, it would be another one.
     """
     return [
-        button(text, f"ask.{number}", question)
+        button(text, ask_id(number), question)
         for number, (text, question) in enumerate(questions[: limits.CHOICES], first)
         if units(question) <= limits.ASKED
     ]
@@ -97,9 +98,9 @@ def feedback(helpful: str, unhelpful: str, question_id: str) -> Block:
         "elements": [
             {
                 "type": "feedback_buttons",
-                "action_id": "feedback",
-                "positive_button": _thumb(helpful, f"up:{question_id}"),
-                "negative_button": _thumb(unhelpful, f"down:{question_id}"),
+                "action_id": FEEDBACK,
+                "positive_button": _thumb(helpful, vote(question_id, helpful=True)),
+                "negative_button": _thumb(unhelpful, vote(question_id, helpful=False)),
             }
         ],
     }

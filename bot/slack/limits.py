@@ -21,6 +21,8 @@ VIEW_BUTTON = 24
 INPUT = 3000
 INPUT_LABEL = 2000
 PLACEHOLDER = 150
+# Slack, "assistant.threads.setSuggestedPrompts".
+PROMPTS = 4
 # Slack, "Confirmation dialog object".
 CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300

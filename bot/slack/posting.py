@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
@@ -31,6 +32,10 @@ _LITERALLY = {"mrkdwn": False}
 _PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 #: The kind of the metadata by which a reply is found again.
 _REPLY = "rolewise_reply"
+#: How the body begins of what Slack did not take although it answers with status 200.
+_REFUSED = re.compile(r'\s*\{\s*"ok"\s*:\s*false')
+#: Errors of Slack, and a status, by which it says that it has done nothing.
+_NOT_DONE = frozenset({"ratelimited", "service_unavailable", "HTTP 429", "HTTP 503"})
 _log = structlog.get_logger("rolewise.slack")
 
 
@@ -169,11 +174,11 @@ async def _respond(url: str | None, message: Message | None, **arguments: Any) -
     except ClientConnectorError as error:
         _log.info("response_url not reached", reason=type(error).__name__)
         return False
-    if sent.status_code != 200 and message:
+    if message and (sent.status_code != 200 or _REFUSED.match(sent.body)):
         _log.info("response_url not taken", status=sent.status_code, reason=sent.body[:100])
         if any(error in sent.body for error in _BAD_BLOCKS):
             sent = await webhook.send_dict({**body, "text": message.text, **_LITERALLY})
-    return sent.status_code == 200
+    return sent.status_code == 200 and not _REFUSED.match(sent.body)
 
 
 async def _call(client: AsyncWebClient, method: str, message: Message, **arguments: Any) -> None:
@@ -196,6 +201,11 @@ def passes(error: SlackApiError) -> bool:
     """Return whether *error* is of Slack's servers rather than of what was sent, so that another try may succeed."""
     status = getattr(error.response, "status_code", 200)
     return reason_of(error) in _PASSING or status == 429 or status >= 500
+
+
+def nothing_done(error: SlackApiError) -> bool:
+    """Return whether Slack says by *error* that it was too busy to do anything."""
+    return reason_of(error) in _NOT_DONE or getattr(error.response, "status_code", 200) in (429, 503)
 
 
 def reason_of(error: SlackApiError) -> str:

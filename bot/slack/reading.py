@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.serving.reception import Asking
+from bot.slack.actions import SHARE, asks
 
 Body = Mapping[str, Any]
 
-#: Buttons whose click posts a reply; a click on any other changes nothing when it is heard twice.
-ASK, SHARE = "ask", "share"
 #: Subtypes of messages that a person has written; others tell that one was changed, deleted, or of a channel's life.
 _WRITTEN = (None, "thread_broadcast", "file_share")
 #: A word of Slack's markup: a person, a channel, a group or a link, and what is shown for it.
@@ -68,14 +67,16 @@ def delivery_key(body: Body) -> str | None:
     for action in body.get("actions", ()):
         if action["action_id"] == SHARE:
             return f"share:{action['value']}"
-        if action["action_id"].startswith(ASK):
+        if asks(action["action_id"]):
             return _of_trigger(body)
     return None
 
 
 def _of_trigger(body: Body) -> str:
+    """Return a digest: what stands in it is a key to answer by."""
     pressed = [f"{action['action_id']}:{action.get('action_ts', '')}" for action in body.get("actions", ())]
-    return ":".join(["trigger", str(body.get("trigger_id")), body.get("response_url", ""), *pressed])
+    told = ":".join([str(body.get("trigger_id")), body.get("response_url", ""), *pressed])
+    return f"trigger:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def may_ask(event: Body) -> bool:
@@ -154,6 +155,12 @@ def place_of_body(body: Body) -> Place | None:
     if body.get("command"):
         return Place(body["channel_id"], body["user_id"], None, body.get("response_url"), private=True)
     return place_of_click(body) if body.get("user") and (body.get("channel") or body.get("response_url")) else None
+
+
+def text_of(body: Body) -> str:
+    """Return what somebody has written in *body*, a question or the message that was used; maybe ""."""
+    written = body.get("event") or body.get("message") or body
+    return str(written.get("text") or "")
 
 
 def is_stop(text: str) -> bool:

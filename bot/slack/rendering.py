@@ -15,6 +15,7 @@ from bot.models import Answer, Citation, NotCovered
 from bot.offering import roles_meant
 from bot.shortening import shorten
 from bot.slack import limits
+from bot.slack.actions import DISMISS, PASSAGES, REQUEST, SHARE
 from bot.slack.blocks import (
     Block,
     actions,
@@ -119,13 +120,13 @@ class _Frame:
         """Yield what can be done with *reply*."""
         words = messages(reply.question.language)
         if isinstance(reply, Answer):
-            yield button(words.show_passages, "passages", self.question_id)
+            yield button(words.show_passages, PASSAGES, self.question_id)
             if self.asker:
-                yield button(words.share, "share", self.question_id, style="primary")
+                yield button(words.share, SHARE, self.question_id, style="primary")
         elif not reply.small_talk:
-            yield button(words.request_article, "request", self.question_id)
+            yield button(words.request_article, REQUEST, self.question_id)
         if self.asker:
-            yield button(words.dismiss, "dismiss", self.question_id)
+            yield button(words.dismiss, DISMISS, self.question_id)
 
 
 def _render(frame: _Frame, reply: Answer | NotCovered) -> Message:

@@ -11,6 +11,7 @@ from bot.fitting import cut
 from bot.messages import Messages, messages
 from bot.models import Answer, Citation
 from bot.slack import limits
+from bot.slack.actions import FORGET, KEPT, PRIVACY, PRIVATE, REASON
 from bot.slack.blocks import (
     Block,
     actions,
@@ -30,11 +31,6 @@ from bot.slack.rendering import render_ways
 from bot.slack.rich_text import bullets, link, paragraph, quoted, rich_text, text
 from knowledge.models import Passage, PassageKind, Reference
 
-#: The callback of the modal that asks why, of its block and of its input.
-REASON = "reason"
-#: The switches of the home tab.
-PRIVACY, FORGET = "privacy", "forget"
-PRIVATE = "private"
 #: What a language is called by who reads it; another is shown as its code.
 _LANGUAGES = {"en": "English", "zh": "中文"}
 
@@ -206,7 +202,7 @@ def _known(article: KnownArticle, language: str) -> Block:
 
 def _privacy(home: Home, words: Messages) -> Iterator[Block]:
     yield section(words.home_private if home.private else words.home_kept.format(days=home.days))
-    switch = (words.make_kept, "kept") if home.private else (words.make_private, PRIVATE)
+    switch = (words.make_kept, KEPT) if home.private else (words.make_private, PRIVATE)
     confirm = {
         "title": plain(words.forget, limits.CONFIRM_TITLE),
         "text": plain(words.forget_ask, limits.CONFIRM_TEXT),

@@ -59,30 +59,22 @@ class Claims:
         *payload* is what JSON can hold. One that may have been replied to, or was begun MOST_ATTEMPTS times, is left
         to ``take_abandoned``, which tells so.
         """
-        now = self._database.now()
-        until = now + lease
-        left_behind = ~deliveries.c.sending & (deliveries.c.attempts < MOST_ATTEMPTS) & self._abandoned()
-        statement = (
-            self._database.insert(deliveries)
-            .values(
+        with self._database.writing() as connection:  # the lease begins once the right to write is there
+            now = self._database.now()
+            row = {"holder": self._holder, "lease_until": now + lease}
+            new = self._database.insert(deliveries).values(
                 key=key,
                 kind=kind,
                 payload=json.dumps(payload),  # in ASCII, so that any string comes back as it was
                 attempts=1,
                 sending=False,
-                holder=self._holder,
-                lease_until=until,
                 taken_at=now,
+                **row,
             )
-            .on_conflict_do_update(
-                index_elements=["key"],
-                set_={"holder": self._holder, "lease_until": until, "attempts": deliveries.c.attempts + 1},
-                where=left_behind,
-            )
-            .returning(deliveries.c.key)
-        )
-        with self._database.writing() as connection:
-            return connection.execute(statement).first() is not None
+            left_behind = ~deliveries.c.sending & (deliveries.c.attempts < MOST_ATTEMPTS) & self._abandoned()
+            again = {**row, "attempts": deliveries.c.attempts + 1}
+            taken = new.on_conflict_do_update(index_elements=["key"], set_=again, where=left_behind)
+            return connection.execute(taken.returning(deliveries.c.key)).first() is not None
 
     def renew(self, keys: Collection[str], lease: timedelta) -> None:
         """Hold those of *keys* that are still ours for *lease* from now."""
@@ -111,10 +103,11 @@ class Claims:
         with self._database.writing() as connection:
             connection.execute(statement.values(returned))
 
-    def put_off(self, key: str, after: timedelta) -> None:
-        """End our lease of *key* *after* a while; what was done counts as no attempt, and nothing was sent."""
+    def put_off(self, key: str, after: timedelta, counted: bool = False) -> None:
+        """End our lease of *key* *after* a while; nothing was sent, and unless *counted* it was no attempt."""
         statement = update(deliveries).where(deliveries.c.key == key, self._ours())
-        later = {"lease_until": self._database.now() + after, "attempts": deliveries.c.attempts - 1, "sending": False}
+        attempts = deliveries.c.attempts - (0 if counted else 1)
+        later = {"lease_until": self._database.now() + after, "attempts": attempts, "sending": False}
         with self._database.writing() as connection:
             connection.execute(statement.values(holder="", **later))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
@@ -19,6 +19,8 @@ Clock = Callable[[], datetime]
 
 #: Seconds to wait for a connection, or for another process that writes.
 _PATIENCE = 5
+#: Writers at once of a database that orders them itself.
+_WRITERS = 100
 _ADDRESSES = "give DATABASE_URL as sqlite:///folder/state.db or postgresql://user:password@host/name"
 
 
@@ -36,7 +38,7 @@ class Database:
         self.now = clock
         self.file = Path(address.database or "").absolute() if address.get_backend_name() == "sqlite" else None
         # Writers of SQLite that do not wait for each other here wait in the database, which only looks now and then.
-        self._turn = Lock() if self.file else nullcontext()
+        self._turn: Lock | Semaphore = Lock() if self.file else Semaphore(_WRITERS)
         self.place = str(self.file or _without_secrets(address))
         self._engine = _sqlite_engine(address) if self.file else _postgresql_engine(address)
 
@@ -49,10 +51,19 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together when the block ends, or not at all when it raises."""
-        with told_as_state_errors(self.place), self._turn, self._engine.begin() as connection:
+        with told_as_state_errors(self.place), self._own_turn(), self._engine.begin() as connection:
             if self.file:  # the right to write at once: one that has read first could not wait for it
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise StateError(self.place, "others have been writing for too long", "try again, or lower the load")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT."""

@@ -51,6 +51,6 @@ def told_as_state_errors(place: str) -> Iterator[None]:
         cures = (cure for beginning, cure in _CURES.items() if code.startswith(beginning))
         cure = next(cures, "try again" if code else _REACH)  # no code: no database answered
         what = str(error.orig).strip().partition("\n")[0]  # further lines may hold what was to be written
-        raise StateError(place, f"the database reports: {what}", cure) from error
+        raise StateError(place, f"the database reports: {what}", cure) from None  # nor may they stand in a traceback
     except PoolTimeoutError as error:
         raise StateError(place, "no connection became free in time", "try again, or lower the load") from error

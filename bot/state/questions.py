@@ -60,9 +60,10 @@ class Questions:
         try:
             own = {field.name: row[field.name] for field in fields(Asked)}
             return Asked(**own | {"reply": read_reply(row["reply"])})
-        except ValidationError as error:
+        except ValidationError:
             what = f"the reply to question {id!r} is of another version of Rolewise"
-            raise StateError(self._database.place, what, "ask the question again") from error
+            # Not chained: the cause repeats what was asked, and goes into a log.
+            raise StateError(self._database.place, what, "ask the question again") from None
 
     def turns(self, conversation: str, *, most: int = 10) -> list[Question]:
         """Return the latest *most* questions of *conversation* as the assistant took them, oldest first."""

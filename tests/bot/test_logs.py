@@ -47,7 +47,7 @@ def test_for_programs_every_line_is_an_object_with_time_level_and_origin(environ
     assert asked["timestamp"].endswith("Z")
     assert library["event"] == "from a library: Bearer [hidden]"
     assert library["level"] == "warning"
-    assert "ValueError: https://hooks.slack.com/commands/[hidden]" in failed["exception"]
+    assert "ValueError: https://hooks.slack.com/[hidden]" in failed["exception"]
 
 
 def test_for_people_an_event_is_a_line_without_colours_in_a_pipe(environment: dict[str, str]) -> None:

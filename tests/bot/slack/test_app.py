@@ -9,8 +9,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.state.opening import State
+from tests.bot.slack.listeners.test_buttons import button
 from tests.bot.slack.running import Logs, RunningApp, answer_to, idle, press, shown_to
-from tests.bot.slack.test_buttons import button
 from tests.peers.slack.delivery import Kind
 from tests.peers.slack.http_mode import Signature
 from tests.peers.slack.peer import SlackPeer

@@ -13,7 +13,7 @@ from bot.slack.manifest import EVENTS_PATH, manifest_for, required_scopes
 from tests.peers.slack import peer
 
 PACKAGE = Path(__file__).parents[3] / "bot" / "slack"
-CODE = "\n".join(file.read_text("utf-8") for file in sorted(PACKAGE.glob("*.py")))
+CODE = "\n".join(file.read_text("utf-8") for file in sorted(PACKAGE.rglob("*.py")))
 URL = "https://rolewise.example.org"
 #: The scope without which Slack does not send it. Source: Slack, the events' reference pages.
 SCOPE_OF_EVENT = {

@@ -93,7 +93,7 @@ def test_what_is_in_work_when_it_is_to_stop_is_finished_first(slack: SlackPeer, 
 
 def wrong(slack: SlackPeer, environment: dict[str, str]) -> tuple[int, str]:
     """Return the exit status of a process that cannot begin, and the last line that it says."""
-    with started(environment) as process:
+    with started(environment, "slack") as process:
         status = process.wait()
         assert "Traceback" not in process.said
         return status, process.said.splitlines()[-1]

@@ -10,9 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.serving import answering
+from bot.serving.reception import forgiven
+from bot.slack.actions import ASK
 from bot.slack.delivery import work_of
 from bot.slack.posting import SlackReplier, post
-from bot.slack.reading import ASK, Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
+from bot.slack.reading import Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
 from bot.slack.rendering import render_help
 from bot.slack.tools import tools
 from knowledge.language import detect_language
@@ -28,7 +30,7 @@ def register(app: AsyncApp) -> None:
     app.event("app_mention")(on_mention)
     app.event("message")(on_message)
     app.shortcut("answer_this")(on_shortcut)
-    app.action(re.compile(rf"{ASK}\."))(on_suggestion)
+    app.action(re.compile(rf"{ASK}\.\d+"))(on_suggestion)
 
 
 async def on_command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -47,17 +49,16 @@ async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClie
     if not may_ask(body["event"]):
         return
     heard = read_mention(body, context.bot_user_id)
-    threads = tools(context).state.threads
-    if is_stop(heard.asking.text):
-        await asyncio.to_thread(threads.leave, heard.asking.conversation)
-        return
-    await answer(heard, context, client)
-    if not tools(context).follows_threads:
-        return
-    if heard.place.begins_thread:
-        await asyncio.to_thread(threads.follow, heard.asking.conversation, heard.place.person)
-    elif await asyncio.to_thread(threads.follower, heard.asking.conversation) != heard.place.person:
-        await asyncio.to_thread(threads.leave, heard.asking.conversation)  # another person is in it now
+    threads, thread = tools(context).state.threads, heard.asking.conversation
+    with forgiven("thread not noted"):  # before the answer: what is written meanwhile must find it noted
+        if is_stop(heard.asking.text):
+            await asyncio.to_thread(threads.leave, thread)
+        elif tools(context).follows_threads and heard.place.begins_thread:
+            await asyncio.to_thread(threads.follow, thread, heard.place.person)
+        elif await asyncio.to_thread(threads.follower, thread) != heard.place.person:
+            await asyncio.to_thread(threads.leave, thread)  # another person is in it now
+    if not is_stop(heard.asking.text):
+        await answer(heard, context, client)
 
 
 async def on_message(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -66,7 +67,7 @@ async def on_message(body: Body, context: AsyncBoltContext, client: AsyncWebClie
     if not may_ask(event):
         return
     heard = read_mention(body, context.bot_user_id)
-    if event.get("channel_type") == "im" or await _follows(heard, event, context):
+    if heard.place.direct or await _follows(heard, event, context):
         await answer(heard, context, client)
 
 
@@ -94,10 +95,10 @@ async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool
     if not tools(context).follows_threads or f"<@{context.bot_user_id}" in event.get("text", ""):
         return False  # a mention comes as an event of its own
     threads, thread = tools(context).state.threads, heard.asking.conversation
-    follower = await asyncio.to_thread(threads.follower, thread)
-    if follower is None:
-        return False
-    if follower != heard.place.person or is_stop(heard.asking.text):
-        await asyncio.to_thread(threads.leave, thread)
-        return False
-    return True
+    with forgiven("thread not known"):
+        follower = await asyncio.to_thread(threads.follower, thread)
+        if follower == heard.place.person and not is_stop(heard.asking.text):
+            return True
+        if follower is not None:
+            await asyncio.to_thread(threads.leave, thread)
+    return False

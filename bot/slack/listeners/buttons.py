@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages import messages
 from bot.models import Answer
 from bot.serving.deliveries import Outcome, Work
+from bot.slack.actions import DISMISS, FEEDBACK, PASSAGES, REASON, REQUEST, SHARE, read_vote
 from bot.slack.delivery import work_of
 from bot.slack.posting import dismiss, passes, post, reason_of, share
-from bot.slack.reading import SHARE, place_of_click, team_of
+from bot.slack.reading import place_of_click, team_of
 from bot.slack.rendering import render_notice, render_shared
 from bot.slack.tools import tools
-from bot.slack.views import REASON, read_reason, render_passages, render_reason
+from bot.slack.views import read_reason, render_passages, render_reason
 from bot.state.questions import Asked
 
 Body = dict[str, Any]
@@ -31,10 +32,10 @@ _log = structlog.get_logger("rolewise.slack")
 def register(app: AsyncApp) -> None:
     """Register every button below an answer, and the view that asks why."""
     app.action(SHARE)(on_share)
-    app.action("dismiss")(on_dismiss)
-    app.action("passages")(on_passages)
-    app.action("feedback")(on_feedback)
-    app.action("request")(on_request)
+    app.action(DISMISS)(on_dismiss)
+    app.action(PASSAGES)(on_passages)
+    app.action(FEEDBACK)(on_feedback)
+    app.action(REQUEST)(on_request)
     app.view(REASON)(on_reason)
 
 
@@ -47,18 +48,21 @@ async def on_share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     if asked is None or asked.person != place.person:  # only who asked may show it to others
         _undo(work)
         return
-    if work is None or not work.maybe_sent:  # once or never: what all see must not stand there twice
-        await tools(context).deliveries.may_send(work)
-        try:
-            await share(client, place, render_shared(asked.reply, asked.id, place.person))
-        except SlackApiError as error:
-            if passes(error):
-                raise
-            words = messages(asked.reply.question.language)
-            await post(client, place, render_notice(words.not_shared))
-            _undo(work)
-            return
-    await dismiss(place)
+    words = messages(asked.reply.question.language)
+    if work and work.maybe_sent:  # once or never: what all see must not stand there twice
+        await post(client, place, render_notice(words.perhaps_shared))
+        _undo(work)
+        return
+    await tools(context).deliveries.may_send(work)
+    try:
+        await share(client, place, render_shared(asked.reply, asked.id, place.person))
+    except SlackApiError as error:
+        if passes(error):
+            raise
+        await post(client, place, render_notice(words.not_shared))
+        _undo(work)
+    else:
+        await dismiss(place)
 
 
 def _undo(work: Work | None) -> None:
@@ -85,13 +89,13 @@ async def on_passages(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
 async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Keep a vote; after a thumb down ask why."""
     await ack()
-    direction, _, identifier = body["actions"][0]["value"].partition(":")
+    identifier, helpful = read_vote(body["actions"][0]["value"])
     language, person = await _language(identifier, context), body["user"]["id"]
     opened = False
     try:
-        opened = direction == "down" and await _opened(client, body, render_reason(identifier, language))
+        opened = not helpful and await _opened(client, body, render_reason(identifier, language))
     finally:
-        kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, direction == "up")
+        kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful)
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -108,10 +112,11 @@ async def on_reason(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> Non
 async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Keep that somebody wants an article on what was asked, once a person."""
     await ack()
-    identifier = body["actions"][0]["value"]
-    words = messages(await _language(identifier, context))
-    questions = tools(context).state.questions
-    new = await asyncio.to_thread(questions.request_article, identifier, body["user"]["id"])
+    asked = await _asked(body, context, client)
+    if asked is None:
+        return
+    words, questions = messages(asked.reply.question.language), tools(context).state.questions
+    new = await asyncio.to_thread(questions.request_article, asked.id, body["user"]["id"])
     await post(client, place_of_click(body), render_notice(words.requested if new else words.requested_before))
 
 

@@ -9,17 +9,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetS
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import messages
-from bot.models import Question
+from bot.slack import limits
+from bot.slack.actions import FORGET, PRIVACY, PRIVATE
 from bot.slack.reading import team_of
 from bot.slack.tools import tools
-from bot.slack.views import FORGET, PRIVACY, PRIVATE, Home, known_articles, render_home
+from bot.slack.views import Home, known_articles, render_home
 
 Body = dict[str, Any]
-
-#: What is said to hear questions to begin with; the assistant answers a greeting with them.
-_GREETINGS = {"en": "Hello", "zh": "你好"}
-#: Suggestions that Slack shows at once. Source: assistant.threads.setSuggestedPrompts.
-_MOST_PROMPTS = 4
 
 
 def register(app: AsyncApp) -> None:
@@ -78,15 +74,10 @@ async def _language(body: Body, person: str, context: AsyncBoltContext) -> str:
     return await asyncio.to_thread(questions.last_language, "slack", team_of(body), person) or "en"
 
 
-def _openers(language: str, context: AsyncBoltContext) -> tuple[str, ...]:
-    greeting = Question.read(_GREETINGS.get(language, _GREETINGS["en"]), language)
-    return tuple(tools(context).live.assistant.ask(greeting).suggestions)[:_MOST_PROMPTS]
-
-
 async def _suggest(
     channel: str, thread: str | None, language: str, context: AsyncBoltContext, client: AsyncWebClient
 ) -> None:
     """Suggest questions. A thread is only named by apps of before the agent view."""
-    questions = await asyncio.to_thread(_openers, language, context)
+    questions = await asyncio.to_thread(tools(context).live.openers, language)
     suggest = AsyncSetSuggestedPrompts(client, channel, thread)
-    await suggest(questions, messages(language).try_asking)
+    await suggest(questions[: limits.PROMPTS], messages(language).try_asking)

@@ -1,0 +1,35 @@
+"""What stands on buttons and windows for a program to read: written by what renders, read by what listens."""
+
+from __future__ import annotations
+
+SHARE, DISMISS, PASSAGES, FEEDBACK, REQUEST = "share", "dismiss", "passages", "feedback", "request"
+#: A button that asks its value; several in a message are told apart by a number.
+ASK = "ask"
+#: The callback of the window that asks why, of its block and of its input.
+REASON = "reason"
+#: The switches of the home tab, and the value that turns privacy on.
+PRIVACY, FORGET = "privacy", "forget"
+PRIVATE, KEPT = "private", "kept"
+
+_UP, _DOWN = "up", "down"
+
+
+def ask_id(number: int) -> str:
+    """Return the id of the *number*-th button that asks."""
+    return f"{ASK}.{number}"
+
+
+def asks(action_id: str) -> bool:
+    """Return whether the button with *action_id* asks its value."""
+    return action_id.startswith(f"{ASK}.")
+
+
+def vote(question_id: str, *, helpful: bool) -> str:
+    """Return what a thumb carries."""
+    return f"{_UP if helpful else _DOWN}:{question_id}"
+
+
+def read_vote(value: str) -> tuple[str, bool]:
+    """Return the question's id, and whether its answer was helpful, as a thumb carries them."""
+    direction, _, question_id = value.partition(":")
+    return question_id, direction == _UP
