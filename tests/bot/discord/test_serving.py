@@ -28,6 +28,26 @@ def test_a_token_that_discord_refuses_is_named_with_the_cure(discord_peer: Disco
     discord_peer.allow("401")
 
 
+@pytest.mark.parametrize("shards", [1, 2])
+def test_it_holds_as_many_connections_as_discord_recommends(
+    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel, shards: int
+) -> None:
+    discord_peer.shards = shards
+    start_app()
+    discord_peer.wait_for(lambda: len(discord_peer.gateway.ready) == shards, 30)
+    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
+    filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?"))
+    assert len(discord_peer.answers(general)) == 2
+
+
+def test_without_a_recommendation_it_holds_one_connection(
+    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel
+) -> None:
+    discord_peer.fail("get_gateway_bot", 404)
+    start_app()
+    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
+
+
 def test_without_a_network_the_address_is_named(discord_peer: DiscordPeer, start_app: StartApp) -> None:
     with pytest.raises(SetupError, match=r"cannot be reached at http://127.0.0.1:9 .*check the network"):
         start_app(discord_api_url="http://127.0.0.1:9")
