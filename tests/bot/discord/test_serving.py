@@ -12,7 +12,7 @@ from bot.serving.service import SetupError
 from bot.settings import Settings
 from tests.bot.discord.conftest import StartApp
 from tests.bot.discord.running import Logs, answer_to, answers_to, filled, process_environment
-from tests.bot.slack.running import started
+from tests.bot.processes import started
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import Permission
