@@ -17,15 +17,21 @@ PERMISSIONS = discord.Permissions(
 _log = structlog.get_logger("rolewise.discord")
 
 
-def missing_permissions(guild: discord.Guild) -> list[str]:
-    """Return the names of what the bot needs in *guild* and does not have there; channels may allow less or more."""
-    held = guild.me.guild_permissions
+def missing_permissions(guild: discord.Guild, bot: int) -> list[str]:
+    """Return the names of what the *bot*, by its id, needs in *guild* and does not have; channels may differ.
+
+    Where Discord has not told what it has, nothing is said to be missing.
+    """
+    member = guild.get_member(bot)
+    if member is None:
+        return []
+    held = member.guild_permissions
     return [name for name, needed in PERMISSIONS if needed and not getattr(held, name)]
 
 
-def tell_missing(guild: discord.Guild) -> None:
-    """Log the permissions that are missing in *guild*, with the cure."""
-    if missing := missing_permissions(guild):
+def tell_missing(guild: discord.Guild, bot: int) -> None:
+    """Log the permissions that the *bot* lacks in *guild*, with the cure."""
+    if missing := missing_permissions(guild, bot):
         _log.warning(
             "permissions missing",
             server=guild.name,

@@ -40,8 +40,8 @@ class Commands(app_commands.CommandTree[discord.Client]):
             await tell_failure(interaction, getattr(error, "original", error))
 
 
-class RolewiseClient(discord.AutoShardedClient):
-    """Hears messages and interactions; as many shards as Discord recommends."""
+class RolewiseClient(discord.Client):
+    """Hears messages and interactions over one connection."""
 
     def __init__(self, service: Service) -> None:
         super().__init__(
@@ -65,13 +65,15 @@ class RolewiseClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Log that it serves, and what keeps it from that in a server."""
-        _log.info("listening", shards=self.shard_count, servers=len(self.guilds), bot=str(self.user and self.user.id))
+        _log.info(
+            "listening", shards=self.shard_count or 1, servers=len(self.guilds), bot=str(self.user and self.user.id)
+        )
         for guild in self.guilds:
-            tell_missing(guild)
+            tell_missing(guild, self.user.id if self.user else 0)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Log what keeps it from serving in a server that has invited the bot."""
-        tell_missing(guild)
+        tell_missing(guild, self.user.id if self.user else 0)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget everything of a server that has removed the bot."""
@@ -97,3 +99,7 @@ class RolewiseClient(discord.AutoShardedClient):
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log what an event raised."""
         _log.exception("event failed", event=event_method)
+
+
+class ShardedClient(RolewiseClient, discord.AutoShardedClient):
+    """The same over as many connections as Discord recommends, where that is more than one."""

@@ -13,6 +13,9 @@ BUTTONS = 5
 LABEL = 80
 CUSTOM_ID = 100
 
+# Discord, "Create Message": of a nonce, by which it knows a message that it was sent before.
+NONCE = 25
+
 # Discord, "Modal" reference: of a text input.
 REASON = 4000
 # Discord, "Application Commands": choices that complete an option, and the name of one.

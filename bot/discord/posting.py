@@ -10,6 +10,7 @@ from aiohttp import ClientError
 from discord.http import handle_message_parameters
 from discord.webhook.async_ import async_context
 
+from bot.discord import limits
 from bot.discord.components import Message
 from bot.discord.reading import Heard, Place
 from bot.discord.rendering import Audience, render_notice, render_reply
@@ -17,8 +18,6 @@ from bot.discord.sending import files, layout
 from bot.discord.views import render_help
 from bot.state.questions import Asked
 
-#: Characters of a nonce, by which Discord knows a message that it was sent before. Source: "Create Message".
-_NONCE = 25
 #: Errors that say that an interaction no longer waits: unknown interaction or webhook, and a token that has expired.
 _OVER = frozenset({10015, 10062, 50027})
 #: The error that says that the bot may not read what it replies to.
@@ -99,7 +98,7 @@ def _webhook(client: discord.Client, place: Place) -> discord.Webhook:
 async def _send(
     client: discord.Client, channel: int, message: Message, *, reply_to: int | None = None, nonce: str | None = None
 ) -> None:
-    arguments: dict[str, Any] = {"nonce": nonce[:_NONCE]} if nonce else {}
+    arguments: dict[str, Any] = {"nonce": nonce[: limits.NONCE]} if nonce else {}
     if reply_to:
         arguments["reference"] = discord.MessageReference(
             message_id=reply_to, channel_id=channel, fail_if_not_exists=False

@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
-from bot.discord.client import RolewiseClient
+from bot.discord.client import RolewiseClient, ShardedClient
 from bot.discord.settings import DiscordSettings
 from bot.serving.service import Service, SetupError, working
 from bot.settings import Settings
@@ -23,10 +23,9 @@ async def serve_discord(discord_settings: DiscordSettings, service: Service, sto
 
     Raises SetupError when Discord does not let it begin, or ends the connection for good.
     """
-    point_at(service.settings)
-    client = RolewiseClient(service)
+    client = await _make_client(discord_settings, service)
     async with client:
-        await _logged_in(client, discord_settings.secret, service.settings)
+        await _log_in(client, discord_settings.secret, service.settings)
         async with _connected(client) as gateway, working(client.worker.deliveries, client.worker.take_up, stop):
             stopped = asyncio.create_task(stop.wait())
             await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -34,6 +33,24 @@ async def serve_discord(discord_settings: DiscordSettings, service: Service, sto
             client.worker.stopping = True
         if not stop.is_set():
             _told(gateway)
+
+
+async def _make_client(discord_settings: DiscordSettings, service: Service) -> RolewiseClient:
+    """Return a client for as many connections as Discord recommends, to the gateway that it names if none is set.
+
+    Where it recommends nothing, for one connection.
+    """
+    settings = service.settings
+    point_at(settings)
+    async with discord.Client(intents=discord.Intents.none()) as asking:
+        await _log_in(asking, discord_settings.secret, settings)
+        try:
+            shards, gateway, _ = await asking.http.get_bot_gateway()
+        except discord.GatewayNotFound:
+            return RolewiseClient(service)
+    if "discord_gateway_url" not in settings.model_fields_set:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+    return ShardedClient(service) if shards > 1 else RolewiseClient(service)
 
 
 @asynccontextmanager
@@ -75,12 +92,12 @@ async def invite_link(discord_settings: DiscordSettings, settings: Settings) -> 
     point_at(settings)
     client = discord.Client(intents=discord.Intents.none())
     async with client:
-        await _logged_in(client, discord_settings.secret, settings)
+        await _log_in(client, discord_settings.secret, settings)
         scopes = ("bot", "applications.commands")
         return discord.utils.oauth_url(client.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
 
 
-async def _logged_in(client: discord.Client, token: str, settings: Settings) -> None:
+async def _log_in(client: discord.Client, token: str, settings: Settings) -> None:
     try:
         await client.login(token)
     except discord.LoginFailure as error:

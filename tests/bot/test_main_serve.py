@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from tests.bot.slack.running import process_environment, started
+from tests.bot.processes import started
+from tests.bot.slack.running import process_environment
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 

@@ -21,7 +21,6 @@ from bot.serving.windows import Limit, Windows
 from bot.settings import Settings
 from bot.state.opening import State
 
-pytestmark = pytest.mark.simcord(shard_count=1)
 QUESTION = "What does a baker do?"
 
 

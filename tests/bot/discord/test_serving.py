@@ -12,7 +12,7 @@ from bot.serving.service import SetupError
 from bot.settings import Settings
 from tests.bot.discord.conftest import StartApp
 from tests.bot.discord.running import Logs, answer_to, answers_to, filled, process_environment
-from tests.bot.slack.running import started
+from tests.bot.processes import started
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import Permission
@@ -26,6 +26,26 @@ def test_a_token_that_discord_refuses_is_named_with_the_cure(discord_peer: Disco
     with pytest.raises(SetupError, match=r"^DISCORD_TOKEN: Discord refuses it; reset it under Bot"):
         start_app(token=f"{discord_peer.token}x")
     discord_peer.allow("401")
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+def test_it_holds_as_many_connections_as_discord_recommends(
+    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel, shards: int
+) -> None:
+    discord_peer.shards = shards
+    start_app()
+    discord_peer.wait_for(lambda: len(discord_peer.gateway.ready) == shards, 30)
+    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
+    filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?"))
+    assert len(discord_peer.answers(general)) == 2
+
+
+def test_without_a_recommendation_it_holds_one_connection(
+    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel
+) -> None:
+    discord_peer.fail("get_gateway_bot", 404)
+    start_app()
+    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
 
 
 def test_without_a_network_the_address_is_named(discord_peer: DiscordPeer, start_app: StartApp) -> None:

@@ -11,6 +11,7 @@ from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from tests.bot.discord.conftest import StartApp
 from tests.bot.discord.running import Logs, answer_to, answers_to, filled, idle, unfinished
+from tests.peers.discord.objects import user_object
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.seeing import visible_text
@@ -48,6 +49,26 @@ def replay(discord_peer: DiscordPeer, name: str) -> None:
     for session in discord_peer.gateway.sessions.values():
         for event in [event for event in session.events if event["t"] == name]:
             session.send(name, event["d"])
+
+
+def test_a_reply_follows_an_answer_of_which_discord_tells_the_id_alone(
+    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel
+) -> None:
+    start_app()
+    answer = answer_to(discord_peer, ada.mention(general, QUESTION))
+    followed = ada.write(general, "Which tools does she use?", reply_to=answer, mention=False)
+
+    def tell_the_id_alone() -> None:
+        for session in discord_peer.gateway.sessions.values():
+            (event,) = [one for one in session.events if one["d"].get("id") == followed.id]
+            told = {name: value for name, value in event["d"].items() if name != "referenced_message"}
+            session.send(
+                "MESSAGE_CREATE",
+                told | {"content": followed.content, "mentions": [user_object(discord_peer.store.bot)]},
+            )
+
+    discord_peer.on_loop(tell_the_id_alone)
+    assert "spiral mixer" in visible_text(answer_to(discord_peer, followed))
 
 
 @pytest.mark.parametrize("after", [False, True])

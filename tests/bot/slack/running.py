@@ -1,17 +1,12 @@
-"""The app as ``rolewise serve slack`` runs it: beside a test, in a thread, or in a process of its own."""
+"""The app as ``rolewise serve slack`` runs it, in a thread beside a test; what a process of it needs."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,7 +24,6 @@ from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
 
-ROOT = Path(__file__).parents[3]
 Logs = list[MutableMapping[str, Any]]
 
 
@@ -128,79 +122,11 @@ class HeldEncoder:
         return self.encoder.encode_queries(texts)
 
 
-class Process:
-    """``python -m bot serve`` as an operator starts it; ``said`` is what it wrote to standard error so far."""
-
-    def __init__(self, environment: Mapping[str, str], *platforms: str) -> None:
-        command = [sys.executable, "-m", "bot", "serve", *platforms]
-        self._process = subprocess.Popen(
-            command, env=dict(environment), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        self._lines: list[bytes] = []
-        self._reading = threading.Thread(target=self._read, daemon=True)
-        self._reading.start()
-
-    def _read(self) -> None:
-        assert self._process.stderr
-        for line in self._process.stderr:
-            self._lines.append(line)
-
-    @property
-    def said(self) -> str:
-        """What it wrote to standard error."""
-        return b"".join(self._lines).decode()
-
-    def wait_for(self, words: str, timeout: float = 60) -> None:
-        """Wait until it has said *words*; AssertionError when it ends before, or after *timeout* seconds."""
-        end = time.monotonic() + timeout
-        while words not in self.said:
-            assert self._process.poll() is None, self.said
-            assert time.monotonic() < end, self.said
-            time.sleep(0.02)
-
-    def wait(self) -> int:
-        """Return its exit status once it has ended."""
-        status = self._process.wait(60)
-        self._reading.join(20)
-        return status
-
-    def send_sigterm(self) -> None:
-        """Tell it to end."""
-        self._process.send_signal(signal.SIGTERM)
-
-    def terminate(self) -> int:
-        """Tell it to end, and return the exit status."""
-        self.send_sigterm()
-        return self.wait()
-
-    def kill(self) -> None:
-        """End it at once, as a power cut would."""
-        self._process.kill()
-        self.wait()
-
-    def close(self) -> None:
-        """End it where it still runs, and let go of its streams."""
-        self.kill()
-        for stream in (self._process.stdout, self._process.stderr):
-            if stream:
-                stream.close()
-
-
 def process_environment(slack: SlackPeer, data_dir: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process whose Slack is *slack*; an empty value takes a variable away."""
     own = {"PATH": os.environ["PATH"], "HOME": str(data_dir), "LANG": "C.UTF-8"}
     own |= slack.environment() | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url} | more
     return {name: value for name, value in own.items() if value}
-
-
-@contextmanager
-def started(environment: Mapping[str, str], *platforms: str) -> Iterator[Process]:
-    """Give a process that serves *platforms*, or those that *environment* configures, and end it."""
-    process = Process(environment, *platforms)
-    try:
-        yield process
-    finally:
-        process.close()
 
 
 # What tests wait for again and again.

@@ -12,6 +12,7 @@ import pytest
 from bot.serving.service import SetupError
 from bot.state.opening import State, open_state
 from tests.bot.conftest import SmallIndex
+from tests.bot.processes import started
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import (
     RunningApp,
@@ -19,7 +20,6 @@ from tests.bot.slack.running import (
     answers_to,
     free_port,
     process_environment,
-    started,
     unfinished,
 )
 from tests.peers.slack.peer import SlackPeer
@@ -132,7 +132,7 @@ def test_a_port_that_is_taken_and_a_slack_that_is_away_are_named(slack: SlackPee
 
 def test_sigterm_lets_a_question_in_work_be_answered_and_ends_it_well(slack: SlackPeer, data_dir: Path) -> None:
     ada = slack.person("Ada")
-    with started(process_environment(slack, data_dir, ROLEWISE_LOG_FORMAT="json")) as process:
+    with started(process_environment(slack, data_dir, ROLEWISE_LOG_FORMAT="json"), "slack") as process:
         process.wait_for("listening")
         slack.wait_for_app()
         held = slack.hold("chat.postMessage")
@@ -156,7 +156,7 @@ def test_a_question_whose_process_is_killed_between_receipt_and_answer_is_answer
 ) -> None:
     ada = slack.person("Ada")
     environment = process_environment(slack, data_dir)
-    with started(environment) as process:
+    with started(environment, "slack") as process:
         process.wait_for("listening")
         slack.wait_for_app()
         held = slack.hold("chat.postMessage")
@@ -166,7 +166,7 @@ def test_a_question_whose_process_is_killed_between_receipt_and_answer_is_answer
         process.kill()
     held.abandon()
     assert answers_to(slack, asked) == []
-    with started(environment) as process:
+    with started(environment, "slack") as process:
         process.wait_for("listening")
         assert BREAD in visible_text(answer_to(slack, asked))
         slack.redeliver(asked)
@@ -185,7 +185,7 @@ def test_two_processes_over_postgresql_answer_each_question_once(
     environment = process_environment(slack, data_dir, DATABASE_URL=url)
     people = [slack.person(f"Person {number}") for number in range(10)]
     general = slack.channel("general", people)
-    with started(environment) as first, started(environment) as second:
+    with started(environment, "slack") as first, started(environment, "slack") as second:
         for process in (first, second):
             process.wait_for("listening")
         slack.wait_for(lambda: len(slack.socket.ready) == 2)

@@ -46,7 +46,7 @@ def _gateway(call: Call) -> Json:
 def _gateway_for_bots(call: Call) -> Json:
     used = call.peer.gateway.identified
     start = {"total": 1_000, "remaining": 1_000 - used, "reset_after": 14_400_000, "max_concurrency": 1}
-    return {"url": call.peer.gateway_url, "shards": 1, "session_start_limit": start}
+    return {"url": call.peer.gateway_url, "shards": call.peer.shards, "session_start_limit": start}
 
 
 def _application(call: Call) -> Json:

@@ -32,7 +32,7 @@ class DiscordPeer:
     Limits and faults befall endpoints by the names in the modules' ENDPOINTS: ``create_message``, ``edit_message``,
     ``respond`` (the first answer to an interaction), ``edit_original``, ``follow_up``, ``overwrite_commands`` and more.
     An app must answer an interaction within *answer_seconds*, and is told to send a heartbeat every *heartbeat_ms*.
-    Every rule that the app breaks stands in ``violations``.
+    Every rule that the app breaks stands in ``violations``. It recommends ``shards``, each of which hears everything.
     """
 
     def __init__(self, *, answer_seconds: float = limits.ANSWER_SECONDS, heartbeat_ms: int = 41_250) -> None:
@@ -41,6 +41,7 @@ class DiscordPeer:
         self.store = Store()
         self.token = f"{self.store.bot.id}.peer.token"
         self.typing: list[Channel] = []
+        self.shards = 1
         self.faults = Faults(self.violate)
         self.gateway = Gateway(self.token, heartbeat_ms, self._greet, self.violate)
         self.happenings = Happenings(self)
