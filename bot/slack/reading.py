@@ -18,6 +18,8 @@ Body = Mapping[str, Any]
 _WRITTEN = (None, "thread_broadcast", "file_share")
 #: A word of Slack's markup: a person, a channel, a group or a link, and what is shown for it.
 _MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+#: An emoji as Slack sends it: its name, which is no word of a question.
+_EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]*[a-z+_][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?![\w:])")
 _STOP = re.compile(r"(please )?stop( it| now| following)?|(请)?(停|停止|停下|别跟了|不用了)(吧|了)?", re.IGNORECASE)
 
 
@@ -182,7 +184,7 @@ def plain(text: str, bot: str | None = None) -> str:
             return label or f"@{target.partition('^')[0]}"
         return f"#{label or target}" if sign else label or target
 
-    return html.unescape(_MARKUP.sub(shown, text)).strip()
+    return html.unescape(_EMOJI.sub(" ", _MARKUP.sub(shown, text))).strip()
 
 
 def team_of(body: Body) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import DatabaseSettings
+from bot.settings import DatabaseSettings, SettingsError
 from bot.terminal.commands.options import read_settings
 from bot.terminal.notices import TerminalNotices
 
@@ -35,6 +35,9 @@ def serve(
     docs/slack.md and docs/discord.md take an admin from nothing to a first answer.
     """
     settings = read_settings()
+    if url and not manifest:
+        msg = f"--url {url}: it goes with --manifest, which prints what Slack is told of it"
+        raise typer.BadParameter(msg)
     if manifest:
         from bot.slack.manifest import manifest_for  # here: it needs nothing of what serving does
 
@@ -42,7 +45,11 @@ def serve(
         return
     from bot.platforms import configured, own_variables, prepare
 
-    prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
+    try:
+        prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
+    except ModuleNotFoundError as error:
+        msg = f"{error.name} is not installed: run `make slack` or `make discord`, which set up what serving needs"
+        raise SettingsError(msg) from error
     database = DatabaseSettings.from_environment(os.environ)
     for name in own_variables(os.environ):
         del os.environ[name]  # the SDKs would read them again by themselves, and nothing that we start needs them

@@ -246,3 +246,16 @@ def test_a_reply_to_a_click_goes_to_who_clicked() -> None:
     assert place_of_click(click("request", **shown(thread="4.4"))) == Place(
         "C1", "U1", "4.4", "https://slack.example/1", private=True
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (":tada: :smile:", ""),
+        (":+1:", ""),
+        ("hi :wave::skin-tone-2: there", "hi   there"),
+        ("at 10:30:15", "at 10:30:15"),
+    ],
+)
+def test_an_emoji_is_no_word(sent: str, words: str) -> None:
+    assert plain(sent) == words
