@@ -10,12 +10,15 @@ from bot.discord.telling import Interaction, put_off, tell
 from bot.discord.work import Worker
 
 
-async def ask(interaction: Interaction, text: str, worker: Worker, *, private: bool, press: str = "") -> None:
+async def ask(
+    interaction: Interaction, text: str, worker: Worker, *, private: bool, press: str = "", follows: bool = True
+) -> None:
     """Answer the question *text*, or that of the button *press*, to its asker alone if *private*.
 
-    Where an admin allows other channels only, tell which.
+    It may be a follow-up of what was asked just before if it *follows*. Where an admin allows other channels only, tell
+    which.
     """
-    heard = read_interaction(interaction, text, private=private, press=press)
+    heard = read_interaction(interaction, text, private=private, press=press, follows=follows)
     looking = asyncio.create_task(closed_rooms(interaction.guild_id, interaction.channel, worker))  # at the same time
     work = await worker.claim(heard)
     allowed = await looking

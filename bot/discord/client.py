@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 import structlog
+from aiohttp import ClientError
 from discord import app_commands
 
 from bot.discord.checking import tell_missing
@@ -60,8 +61,8 @@ class RolewiseClient(discord.Client):
         add_commands(self.tree, self.worker, load_roles())
         try:
             await sync_if_changed(self.tree, self.application_id or 0, self.worker)
-        except StateError as error:
-            _log.error("commands not told", reason=str(error))
+        except (StateError, discord.HTTPException, ClientError, TimeoutError) as error:
+            _log.error("commands not told", reason=str(error))  # those that Discord knows go on; the next start tells
 
     async def on_ready(self) -> None:
         """Log that it serves, and what keeps it from that in a server."""

@@ -20,6 +20,7 @@ from bot.discord.telling import Interaction
 from bot.discord.wording import everywhere, say
 from bot.discord.work import Worker
 from bot.fitting import cut
+from bot.messages import comparison_of, overview_of
 from knowledge.roles import Roles
 
 _log = structlog.get_logger("rolewise.discord")
@@ -44,7 +45,7 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
     @app_commands.describe(name=say("name_is"), private=say("private_is"))
     @app_commands.rename(name=say("name"), private=say("private"))
     async def show_role(interaction: Interaction, name: app_commands.Range[str, 1, 100], private: bool = False) -> None:
-        await ask(interaction, name, worker, private=private)
+        await ask(interaction, overview_of(name, language_of(interaction)), worker, private=private, follows=False)
 
     @app_commands.command(name=say("compare"), description=say("compare_does"))
     @app_commands.describe(a=say("one_is"), b=say("another_is"), c=say("third_is"), private=say("private_is"))
@@ -56,7 +57,9 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
         c: app_commands.Range[str, 0, 100] = "",
         private: bool = False,
     ) -> None:
-        await ask(interaction, " vs ".join(filter(None, (a, b, c))), worker, private=private)
+        roles_named = [name for name in (a, b, c) if name]
+        text = comparison_of(roles_named, language_of(interaction))
+        await ask(interaction, text, worker, private=private, follows=False)
 
     async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         language = language_of(interaction)
@@ -74,7 +77,7 @@ def _asking(worker: Worker, roles: Roles) -> list[Any]:
 def _finding(worker: Worker) -> list[Any]:
     async def find_sources(interaction: Interaction, message: discord.Message) -> None:
         bot = interaction.client.user
-        await ask(interaction, plain(message.content, message.mentions, bot), worker, private=True)
+        await ask(interaction, plain(message.content, message.mentions, bot), worker, private=True, follows=False)
 
     menu = app_commands.ContextMenu(name=say("find_sources"), callback=find_sources)
     return [everywhere(menu)]

@@ -92,7 +92,9 @@ async def follow_up(client: discord.Client, place: Place, message: Message, *, p
 
 
 def _webhook(client: discord.Client, place: Place) -> discord.Webhook:
-    return discord.Webhook.partial(place.application, place.token or "", client=client)
+    # As discord.py makes it of an interaction: another kind may not send what one person alone sees.
+    data: Any = {"id": place.application, "type": discord.WebhookType.application.value, "token": place.token}
+    return discord.Webhook.from_state(data=data, state=client._connection)  # noqa: SLF001 - it asks for it
 
 
 async def _send(

@@ -44,7 +44,7 @@ async def on_press(interaction: Interaction, worker: Worker) -> None:
             await fill_in(interaction, await _privacy(interaction, press, worker))
         case Action.TRY:
             examples = messages(press.subject).examples.splitlines()
-            await ask(interaction, examples[press.number or 0], worker, private=True)
+            await ask(interaction, examples[min(press.number or 0, len(examples) - 1)], worker, private=True)
         case Action.ASK:
             await ask(interaction, "", worker, private=_is_private(interaction), press=custom_id)
         case Action.SHARE:
@@ -124,7 +124,7 @@ async def privacy_of(interaction: Interaction, worker: Worker) -> Message:
     people = worker.service.state.people
     team, person = team_of(interaction.guild_id), str(interaction.user.id)
     private = await asyncio.to_thread(people.is_private, PLATFORM, team, person)
-    return render_privacy(private, language_of(interaction))
+    return render_privacy(private, language_of(interaction), worker.service.settings.keep_days)
 
 
 def _is_private(interaction: Interaction) -> bool:

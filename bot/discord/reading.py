@@ -125,9 +125,18 @@ def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
 
 
 def read_interaction(
-    interaction: discord.Interaction[Any], text: str, *, private: bool, press: str = "", key: str = ""
+    interaction: discord.Interaction[Any],
+    text: str,
+    *,
+    private: bool,
+    press: str = "",
+    key: str = "",
+    follows: bool = True,
 ) -> Heard:
-    """Return the question *text* that *interaction* asks, or that its button says. *key* is its id if that is known."""
+    """Return the question *text* that *interaction* asks, or that its button says. *key* is its id if that is known.
+
+    It may be a follow-up of what its asker has asked just before if it *follows*.
+    """
     channel = interaction.channel_id or 0
     identifier = key or question_id(interaction.id)
     asking = Asking(
@@ -138,7 +147,7 @@ def read_interaction(
         str(channel),
         f"{PLATFORM}:{channel}:{identifier}",
         str(interaction.user.id),
-        alone=True,
+        alone=follows,
     )
     place = Place(
         channel,

@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
-from bot.discord.client import RolewiseClient, ShardedClient
+from bot.discord.client import RolewiseClient, ShardedClient, intents
 from bot.discord.settings import DiscordSettings
 from bot.serving.service import Service, SetupError, working
 from bot.settings import Settings
@@ -42,7 +42,7 @@ async def _make_client(discord_settings: DiscordSettings, service: Service) -> R
     """
     settings = service.settings
     point_at(settings)
-    async with discord.Client(intents=discord.Intents.none()) as asking:
+    async with discord.Client(intents=intents()) as asking:
         await _log_in(asking, discord_settings.secret, settings)
         try:
             shards, gateway, _ = await asking.http.get_bot_gateway()
@@ -74,6 +74,12 @@ def _told(gateway: asyncio.Task[None]) -> None:
     except discord.ConnectionClosed as error:
         msg = f"DISCORD_TOKEN: Discord closed the connection for good ({error.code}); reset the token, and start again"
         raise SetupError(msg) from error
+    except (AttributeError, OSError, ClientError, TimeoutError) as error:  # discord.py stumbles where none opens at all
+        msg = (
+            "Discord's gateway cannot be reached; check that the network lets WebSockets through (wss://), and"
+            " ROLEWISE_DISCORD_GATEWAY_URL if it is set"
+        )
+        raise SetupError(msg) from error
     raise SetupError("the connection to Discord's gateway has ended; start again")
 
 
@@ -90,7 +96,7 @@ def point_at(settings: Settings) -> None:
 async def invite_link(discord_settings: DiscordSettings, settings: Settings) -> str:
     """Return the link by which the bot is invited into a server. Raises SetupError when the token is refused."""
     point_at(settings)
-    client = discord.Client(intents=discord.Intents.none())
+    client = discord.Client(intents=intents())
     async with client:
         await _log_in(client, discord_settings.secret, settings)
         scopes = ("bot", "applications.commands")

@@ -18,6 +18,8 @@ Interaction = discord.Interaction[discord.Client]
 
 #: Errors that say that an interaction was answered before, or waits no longer: 3 s until the first answer.
 _TOO_LATE = frozenset({10062, 40060})
+#: How often what shows that the answer comes is sent where the connection breaks.
+_TRIES = 2
 _log = structlog.get_logger("rolewise.discord")
 
 
@@ -26,12 +28,16 @@ async def put_off(interaction: Interaction, *, private: bool = False, in_place: 
 
     Whatever keeps that from Discord, the answer finds its way: ``bot.discord.posting.post``.
     """
-    try:
-        await interaction.response.defer(ephemeral=private, thinking=not in_place)
-    except discord.HTTPException as error:
-        _log.warning("answer not put off", reason=error.code)
-    except (ClientError, TimeoutError, OSError) as error:
-        _log.warning("answer not put off", reason=type(error).__name__)
+    for _ in range(_TRIES):
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=not in_place)
+        except discord.HTTPException as error:
+            _log.warning("answer not put off", reason=error.code)
+            return
+        except (ClientError, TimeoutError, OSError) as error:
+            _log.warning("answer not put off", reason=type(error).__name__)
+        else:
+            return
 
 
 async def show_alone(interaction: Interaction, message: Message) -> None:

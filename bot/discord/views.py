@@ -89,15 +89,17 @@ def render_help(language: str) -> Message:
     return Message((container(*inside, colour=ANSWERED),))
 
 
-def render_privacy(private: bool, language: str) -> Message:
+def render_privacy(private: bool, language: str, days: int) -> Message:
     """Return what becomes of a person's questions, for that person alone; ``private`` keeps them from editors.
+
+    Others are kept for so many *days*.
 
     Its buttons switch to ``private`` or ``kept``, and ask whether to forget.
     """
     words = messages(language)
     to, switch = (KEPT, words.make_kept) if private else (PRIVATE, words.make_private)
     inside = (
-        text(heading(words.home_privacy, 2), words.home_private if private else words.home_kept),
+        text(heading(words.home_privacy, 2), words.home_private if private else words.home_kept.format(days=days)),
         row(
             button(switch, Press(Action.PRIVACY, to)),
             button(words.forget, Press(Action.FORGET), ButtonStyle.danger),

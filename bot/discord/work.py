@@ -67,18 +67,16 @@ class Worker:
                 await self._tell_failure(heard, secrets.token_hex(4))
             else:
                 await self._do(heard, work)
-        except (ClientError, TimeoutError, OSError) as error:
+        except (discord.DiscordServerError, ClientError, TimeoutError, OSError) as error:
             _log.warning("delivery put off", reason=type(error).__name__)
-            # A connection that broke while the reply was on its way may have brought it: that is tried but a few times.
-            unsent = isinstance(error, ClientConnectorError) or not work.sending
-            work.outcome = Outcome.PUT_OFF if unsent else Outcome.TRY_AGAIN
-        except discord.DiscordServerError as error:
-            _log.warning("delivery to be tried again", reason=error.status)
-            work.outcome = Outcome.TRY_AGAIN
+            # A reply that arrived is not sent again: it fills in the same place, or has the same nonce. A share may be.
+            shared = _is_share(heard) and work.sending and not isinstance(error, ClientConnectorError)
+            work.outcome = Outcome.UNKNOWN if shared else Outcome.PUT_OFF
         except Exception:  # noqa: BLE001 - the one handler of what goes wrong with a question
             reference = secrets.token_hex(4)
             _log.exception("question failed", reference=reference)
-            await self._tell_failure(heard, reference)
+            if not await self._tell_failure(heard, reference):
+                work.outcome = Outcome.PUT_OFF
         finally:
             await self.deliveries.end(work)
 
@@ -111,11 +109,20 @@ class Worker:
             await post(self._client, heard.place, forgotten)
         elif (offered := offers(asked.reply, limits.ASKED)) and 0 <= (press.number or 0) < len(offered):
             return replace(heard.asking, text=offered[press.number or 0][1])
+        else:
+            await post(self._client, heard.place, forgotten)
         return None
 
     async def _share(self, heard: Heard, asked: Asked, work: Work) -> None:
-        """Show an answer, which its asker alone saw, to all: once, so not again where an earlier try may have."""
-        if not work.maybe_sent and await self.deliveries.may_send(work):
+        """Show an answer, which its asker alone saw, to all: once or never, as it must not stand there twice.
+
+        Where an earlier try may have, its asker is told, and can share it again.
+        """
+        if work.maybe_sent:
+            work.outcome = Outcome.UNDONE
+            notice = render_notice(messages(heard.language).perhaps_shared)
+            await follow_up(self._client, heard.place, notice, private=True)
+        elif await self.deliveries.may_send(work):
             message = render_shared(asked.reply, asked.id, asked.person)
             await follow_up(self._client, heard.place, message, private=False)
 
@@ -126,9 +133,20 @@ class Worker:
             _log.error("question before not read", reason=str(error))
             return None
 
-    async def _tell_failure(self, heard: Heard, reference: str) -> None:
-        words = messages(detect_language(heard.asking.text)).failed.format(reference=reference)
+    async def _tell_failure(self, heard: Heard, reference: str) -> bool:
+        """Tell who asked by a *reference* that it failed, and return whether Discord was there to take it."""
+        notice = render_notice(messages(detect_language(heard.asking.text)).failed.format(reference=reference))
         try:
-            await post(self._client, heard.place, render_notice(words))
+            if _is_share(heard):  # beside the private answer, which stays
+                await follow_up(self._client, heard.place, notice, private=True)
+            else:
+                await post(self._client, heard.place, notice)
         except (discord.DiscordException, ClientError, TimeoutError, OSError) as error:
             _log.error("failure not told", reference=reference, reason=type(error).__name__)
+            return not isinstance(error, discord.DiscordServerError | ClientError | TimeoutError | OSError)
+        return True
+
+
+def _is_share(heard: Heard) -> bool:
+    press = Press.read(heard.press)
+    return press is not None and press.action is Action.SHARE

@@ -45,7 +45,8 @@ async def on_error(
         return None
     reference = secrets.token_hex(4)
     _log.error("listener failed", reference=reference, exc_info=error)
-    await tell_failure(body, client, reference)
+    if not await tell_failure(body, client, reference) and work:
+        work.outcome = Outcome.PUT_OFF
     return None
 
 
@@ -59,16 +60,21 @@ def _outcome(error: Exception, work: Work) -> Outcome | None:
     return Outcome.UNKNOWN if isinstance(error, ClientError | TimeoutError) else None
 
 
-async def tell_failure(body: dict[str, Any], client: AsyncWebClient, reference: str) -> None:
-    """Tell who waits for what became of *body*, if somebody does, the *reference* under which the log has it."""
+async def tell_failure(body: dict[str, Any], client: AsyncWebClient, reference: str) -> bool:
+    """Tell who waits for what became of *body*, if somebody does, the *reference* under which the log has it.
+
+    Return whether Slack was there to take it.
+    """
     place = place_of_body(body)
     if place is None:
-        return
+        return True
     words = messages(detect_language(text_of(body)))
     try:
         await post(client, place, render_notice(words.failed.format(reference=reference)))
     except (SlackApiError, ClientError, TimeoutError) as failure:
         _log.error("failure not told", reference=reference, reason=_named(failure))
+        return isinstance(failure, SlackApiError) and not passes(failure)
+    return True
 
 
 def _named(error: Exception) -> str:

@@ -171,7 +171,7 @@ def is_stop(text: str) -> bool:
 
 
 def plain(text: str, bot: str | None = None) -> str:
-    """Return *text*, in Slack's markup, as the words that its writer saw, without the mentions of *bot*.
+    """Return *text*, in Slack's markup, as the words that its writer saw, without the mentions of *bot*; maybe "".
 
     Source: Slack, "Formatting message text", on how mentions, links and the three escaped characters are told.
     """
@@ -184,7 +184,8 @@ def plain(text: str, bot: str | None = None) -> str:
             return label or f"@{target.partition('^')[0]}"
         return f"#{label or target}" if sign else label or target
 
-    return html.unescape(_EMOJI.sub(" ", _MARKUP.sub(shown, text))).strip()
+    words = html.unescape(_MARKUP.sub(shown, text)).strip()
+    return words if _EMOJI.sub("", words).strip() else ""
 
 
 def team_of(body: Body) -> str:

@@ -90,12 +90,40 @@ def test_who_installed_the_app_uses_it_in_a_server_that_did_not(discord_peer: Di
 def test_where_it_cannot_be_put_off_the_answer_finds_its_way(
     discord_peer: DiscordPeer, ada: Person, general: Channel
 ) -> None:
-    discord_peer.drop("respond")
+    discord_peer.drop("respond", times=2)
     discord_peer.allow("edit_original: 10015")
     discord_peer.allow("late answer")
     ada.slash("ask", channel=general, question="What does a baker do?")
     shown = discord_peer.wait_for(lambda: discord_peer.answers(general))
     assert "A baker makes bread" in visible_text(shown[0])
+
+
+def test_an_interaction_is_put_off_again_where_the_connection_breaks(
+    discord_peer: DiscordPeer, ada: Person, general: Channel
+) -> None:
+    discord_peer.drop("respond")
+    answer = filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?"))
+    assert "A baker makes bread" in visible_text(answer)
+
+
+def test_what_is_asked_by_a_command_for_roles_follows_nothing(
+    discord_peer: DiscordPeer, ada: Person, general: Channel
+) -> None:
+    filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?"))
+    answer = filled(discord_peer, ada.slash("role", channel=general, name="zzzz"))
+    assert "Understood as" not in visible_text(answer)
+
+
+def test_sharing_a_forgotten_answer_leaves_it_and_says_so(
+    discord_peer: DiscordPeer, ada: Person, general: Channel
+) -> None:
+    private = filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?", private=True))
+    own = filled(discord_peer, ada.slash("privacy", channel=general))
+    press(discord_peer, ada, own, "Forget my questions")
+    press(discord_peer, ada, discord_peer.ephemerals(general, ada)[-1], "Forget them")
+    press(discord_peer, ada, private, "Share in channel")
+    discord_peer.wait_for(lambda: ada.reads("I no longer have that answer"))
+    assert "A baker makes bread" in visible_text(private)
 
 
 @pytest.mark.parametrize("private", [True, False])

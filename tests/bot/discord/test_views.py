@@ -82,7 +82,8 @@ def test_help_is_a_message_that_discord_takes_and_has_examples(language: str) ->
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("private", "to"), [(True, "kept"), (False, "private")])
 def test_privacy_switches_to_the_other_and_asks_before_it_forgets(language: str, private: bool, to: str) -> None:
-    message = render_privacy(private, language)
+    message = render_privacy(private, language, 30)
+    assert not any("{" in shown for shown in texts_of(message))
     assert faults(message) == []
     assert list(buttons(message)) == [f"rolewise:privacy:{to}", "rolewise:forget"]
     asked = render_forget(language)
