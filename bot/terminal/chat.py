@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import traceback
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -113,21 +114,28 @@ def _converse_typed(chat: Chat, history: Path) -> None:
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]  # TextIO hides it
     keep = open_history(history)
     chat.welcome()
-    while True:
-        try:
-            line = input(_PROMPT)
-        except KeyboardInterrupt:
-            typer.echo()
-            continue
-        except EOFError:
-            typer.echo()
-            return
-        keep()
-        try:
-            if not chat.take(line):
-                return
-        except KeyboardInterrupt:
-            chat.stop()
+    going = True
+    while going:
+        with contextlib.suppress(KeyboardInterrupt):  # readline may tell of one Ctrl-C twice
+            going = _take_typed(chat, keep)
+
+
+def _take_typed(chat: Chat, keep: Callable[[], None]) -> bool:
+    """Take the next line that is typed; return whether the chat goes on."""
+    try:
+        line = input(_PROMPT)
+    except KeyboardInterrupt:
+        typer.echo()
+        return True
+    except EOFError:
+        typer.echo()
+        return False
+    keep()
+    try:
+        return chat.take(line)
+    except KeyboardInterrupt:
+        chat.stop()
+        return True
 
 
 def _converse_piped(chat: Chat, stdin: BinaryIO) -> None:
