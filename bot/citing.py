@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Citation
 from knowledge.models import ArticleKind, Reference
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.citing import credit
-from bot.messages import choice, messages
+from bot.messages.catalogue import choice, messages
 from bot.models import Answer, NotCovered, Section, Statement, Table
 from knowledge.models import join_sentences
 

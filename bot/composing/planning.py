@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.composing.drafting import Draft, Said
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Citation, Note, Row, Section, Statement, Table
 from index.retrieval import Hit
 

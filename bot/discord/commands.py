@@ -20,7 +20,7 @@ from bot.discord.telling import Interaction
 from bot.discord.wording import everywhere, say
 from bot.discord.work import Worker
 from bot.fitting import cut
-from bot.messages import comparison_of, overview_of
+from bot.messages.catalogue import comparison_of, overview_of
 from knowledge.roles import Roles
 
 _log = structlog.get_logger("rolewise.discord")

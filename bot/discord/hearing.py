@@ -11,7 +11,7 @@ from bot.discord.posting import post
 from bot.discord.reading import PLATFORM, Place, is_for_bot, question_id, read_message
 from bot.discord.rendering import render_notice
 from bot.discord.work import Worker
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.state.failures import StateError
 from knowledge.language import detect_language
 

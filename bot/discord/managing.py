@@ -16,7 +16,7 @@ from bot.discord.telling import Interaction, fill_in, show_alone, tell
 from bot.discord.views import render_help
 from bot.discord.wording import everywhere, say
 from bot.discord.work import Worker
-from bot.messages import messages
+from bot.messages.catalogue import messages
 
 
 def managing(worker: Worker) -> list[Any]:

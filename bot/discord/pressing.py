@@ -22,7 +22,7 @@ from bot.discord.sending import layout
 from bot.discord.telling import Interaction, fill_in
 from bot.discord.views import NO, PRIVATE, YES, render_forget, render_passages, render_privacy
 from bot.discord.work import Worker
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.state.questions import Asked
 

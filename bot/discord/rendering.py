@@ -44,7 +44,8 @@ from bot.discord.presses import Action, Press
 from bot.discord.writing import answer_chapters, note_lines, source_lines
 from bot.fitting import units
 from bot.lines import refusal_lines
-from bot.messages import Messages, messages
+from bot.messages.catalogue import messages
+from bot.messages.model import Messages
 from bot.models import Answer, NotCovered, Table
 from bot.offering import Offer, offers, roles_meant
 

@@ -12,7 +12,7 @@ from bot.discord.components import Message
 from bot.discord.reading import language_of
 from bot.discord.rendering import render_notice
 from bot.discord.sending import files, layout
-from bot.messages import messages
+from bot.messages.catalogue import messages
 
 Interaction = discord.Interaction[discord.Client]
 

@@ -13,7 +13,7 @@ from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, 
 from bot.discord.pages import Piece, pages, parts, sent, shown
 from bot.discord.presses import Action, Press
 from bot.fitting import units
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation
 from bot.visible import one_line
 from knowledge.models import Passage, PassageKind

@@ -17,7 +17,7 @@ from bot.discord.posting import DiscordReplier, fetch_message, follow_up, post
 from bot.discord.presses import Action, Press
 from bot.discord.reading import PLATFORM, Heard, question_of
 from bot.discord.rendering import render_notice, render_shared
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.offering import offers
 from bot.serving import answering
 from bot.serving.deliveries import Deliveries, Outcome, Work

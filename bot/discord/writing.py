@@ -15,7 +15,7 @@ from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, 
 from bot.discord.pages import Piece
 from bot.fitting import units
 from bot.lines import Grid, Line, Run, answer_blocks
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation
 
 

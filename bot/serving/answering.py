@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Protocol
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.serving.deliveries import Deliveries, Work
 from bot.serving.reception import Asking, DeclinedError, Reception
 from bot.state.questions import Asked

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, LongQuestionError, NotCovered, Question, QuestionError
 from bot.serving.desk import BusyError, Desk
 from bot.serving.windows import Windows

@@ -14,7 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.serving.deliveries import Outcome, Work
 from bot.slack.delivery import work_of
 from bot.slack.posting import nothing_done, passes, post, reason_of

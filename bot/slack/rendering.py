@@ -10,7 +10,8 @@ from enum import Enum
 from bot.citing import by_article, cited_title, credit, sections_of
 from bot.fitting import cut, units
 from bot.lines import answer_blocks, plain_text, refusal_lines
-from bot.messages import Messages, messages
+from bot.messages.catalogue import messages
+from bot.messages.model import Messages
 from bot.models import Answer, Citation, NotCovered
 from bot.offering import roles_meant
 from bot.shortening import shorten

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.citing import cited_title, credit, place_of
 from bot.fitting import cut
-from bot.messages import Messages, messages
+from bot.messages.catalogue import messages
+from bot.messages.model import Messages
 from bot.models import Answer, Citation
 from bot.slack import limits
 from bot.slack.actions import FORGET, KEPT, PRIVACY, PRIVATE, REASON

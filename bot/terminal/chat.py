@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 import typer
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, NotCovered, Question, QuestionError
 from bot.terminal.failures import exit_status
 from bot.terminal.history import open_history

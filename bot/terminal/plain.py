@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.citing import cited_title, credit, place_of
 from bot.lines import plain_text, refusal_lines
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation, NotCovered
 from bot.terminal.safety import safe
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.citing import by_article, cited_title, credit, place_of
 from bot.lines import Grid, Line, Run, answer_blocks, refusal_lines
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation, NotCovered
 from bot.terminal.safety import safe
 from index.retrieval import Hit

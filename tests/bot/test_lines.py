@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.lines import Grid, Line, Run, answer_blocks, answer_lines, plain_text
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation, Note, Question, Row, Section, Statement, Table
 
 Cite = Callable[[int], Citation]

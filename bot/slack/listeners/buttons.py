@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.serving.deliveries import Outcome, Work
 from bot.slack.actions import DISMISS, FEEDBACK, PASSAGES, REASON, REQUEST, SHARE, read_vote

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetSuggestedPrompts
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.slack import limits
 from bot.slack.actions import FORGET, PRIVACY, PRIVATE
 from bot.slack.reading import team_of

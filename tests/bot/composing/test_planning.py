@@ -10,7 +10,7 @@ from bot.composing.drafting import Draft, Said, Sources
 from bot.composing.excerpts import Excerpt
 from bot.composing.planning import Plan, PlannedSection, PlannedTable, carry_out, one_section
 from bot.composing.wording import Wording
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Note, Section, Statement, Table
 from index.retrieval import Hit
 from knowledge.models import Source

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation, NotCovered, Question, Section, Statement
 from bot.terminal.chat import Chat, converse
 

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
 from bot.terminal.rendering import render_articles, render_hits, render_reply
 from bot.terminal.safety import safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from bot.messages import messages
+from bot.messages.catalogue import messages
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import questions

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from bot.messages import choice, messages
+from bot.messages.catalogue import choice, messages
 
 
 @pytest.mark.parametrize("language", ["de", "xx", "", "EN"])

@@ -1,0 +1,1 @@
+"""The words around an answer, in every language that has them."""
