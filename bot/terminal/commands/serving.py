@@ -56,6 +56,7 @@ def serve(
     import asyncio
 
     from bot.logs import configure_logs
+    from bot.runtimes import make_swift_encoder
     from bot.serving import service
     from bot.serving.live import LiveAssistant
     from bot.wiring import make_state, make_workshop
@@ -63,7 +64,8 @@ def serve(
     configure_logs(settings.log_format)
     state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
-        live = LiveAssistant(make_workshop(settings), TerminalNotices())
+        notices = TerminalNotices()
+        live = LiveAssistant(make_workshop(settings, make_swift_encoder(settings, notices.say)), notices)
         adapters = {name: one.adapter for name, one in prepared.items()}
         asyncio.run(service.serve(adapters, settings, live, state))
     finally:
