@@ -11,6 +11,8 @@ An addition and a layer norm stand apart: ONNX Runtime's operator for both takes
 
 from __future__ import annotations
 
+from typing import Any
+
 import onnx
 from onnx import TensorProto, helper
 
@@ -27,7 +29,7 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
-    def node(self, operator: str, name: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+    def node(self, operator: str, name: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         """Add a node and return its output."""
         self.nodes.append(helper.make_node(operator, inputs, [name], name=name, domain=domain, **attributes))
         return name

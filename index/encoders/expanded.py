@@ -66,7 +66,7 @@ class ExpandedEncoder:
         for batch, means in zip(batches, found, strict=True):
             for row, mean in zip(batch, means, strict=True):
                 sums[owners[row]] += (len(windows[row]) - 2) * mean
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12), np.float32)
 
     def _run(self, batches: Sequence[Sequence[Sequence[int]]]) -> list[Vectors]:
         if len(batches) <= 1:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -81,7 +82,6 @@ class Pieces:
 
 def _library() -> ModuleType:
     try:
-        import marisa_trie  # here, because who asks one question need not have it
+        return import_module("marisa_trie")  # here, because who asks one question need not have it
     except ImportError as error:
         raise ModelError(f"marisa-trie cannot be used ({error}); run `pip install marisa-trie`") from error
-    return marisa_trie

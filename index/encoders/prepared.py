@@ -84,7 +84,7 @@ def is_whole(folder: Path) -> bool:
     """Tell whether *folder* holds a prepared model, each file of which is as it was written."""
     try:
         digests = json.loads((folder / _DIGESTS).read_bytes())
-        return {name: _digest(folder / name) for name in digests} == digests != {}
+        return bool(digests) and {name: _digest(folder / name) for name in digests} == digests
     except (OSError, ValueError, TypeError):
         return False
 

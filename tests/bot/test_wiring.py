@@ -13,13 +13,13 @@ import pytest
 
 from bot.lines import plain_text
 from bot.models import Answer, Question
+from bot.runtimes import make_encoder
 from bot.settings import Settings
 from bot.wiring import (
     Workshop,
     build,
     make_archive,
     make_assistant,
-    make_encoder,
     make_evaluated,
     make_workshop,
     settings_apart,
