@@ -1,10 +1,10 @@
 """An hour's mixed traffic in ten minutes: ``python -m benchmarks.soak [--minutes 10] [--rate 20]``.
 
 One ``rolewise serve`` answers a Slack and a Discord on this machine, where *rate* questions a second come in all:
-commands, mentions, follow-ups in threads and direct messages, in English and Chinese, covered and not. Told, each beside
-the bound that it must keep: errors in the log, rules of a platform that were broken, questions without a reply, resident
-memory of the last quarter beside that of the second, and the 99th percentile of what an answer takes without the encoder.
-The exit status is 1 when a bound is broken.
+commands, mentions, follow-ups in threads and direct messages, in English and Chinese, covered and not. Told, each
+beside the bound that it must keep: errors in the log, rules of a platform that were broken, questions without a reply,
+resident memory of the last quarter beside that of the second, and the 99th percentile of what an answer takes without
+the encoder. The exit status is 1 when a bound is broken.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Traffic:
     def __init__(self, slack: SlackPeer, discord: DiscordPeer) -> None:
         lines = [line for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
         self.texts = [json.loads(line)["text"] for line in lines]
-        self.slack, self.discord, self.dice, self.asked = slack, discord, random.Random(7), 0
+        self.slack, self.discord, self.dice, self.asked = slack, discord, random.Random(7), 0  # noqa: S311 - no secret
         self.workers = [slack.person(f"Worker {number}") for number in range(_PEOPLE)]
         self.rooms = [slack.channel(f"room-{number}", self.workers) for number in range(_PLACES)]
         self.members = [discord.person(f"Member {number}") for number in range(_PEOPLE)]
