@@ -202,6 +202,22 @@ def test_what_is_told_of_one_role_only_is_no_answer_about_another(team: Retrieve
     assert earns.statements[0].credited
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("How does a data engineer differ from a data scientist?", ("data-engineer", "data-scientist")),
+        ("How many francs does a data scientist earn?", ("data-scientist",)),
+        ("What does a prompt engineer do?", ()),
+        ("How does a prompt engineer differ from a data engineer?", ("data-engineer",)),
+        ("hello", ()),
+    ],
+)
+def test_a_reply_names_the_known_roles_of_its_question_and_no_word_of_the_asker(
+    text: str, roles: tuple[str, ...], team: Retriever
+) -> None:
+    assert assemble(team, ALWAYS).ask(Question.read(text)).roles == roles
+
+
 def test_an_unknown_role_is_named_with_the_known_ones_that_may_be_meant(team: Retriever) -> None:
     reply = assemble(team, ALWAYS).ask(Question.read("What does a prompt engineer do?"))
     assert isinstance(reply, NotCovered)
