@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import TypeVar
 
 import structlog
 from aiohttp import web
@@ -26,6 +27,7 @@ _LINGERING = 1.0
 _NAME = "rolewise"
 _log = structlog.get_logger("rolewise.http")
 
+_Response = TypeVar("_Response", bound=web.StreamResponse)
 Answerer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 #: Is told the path and the status of a response.
 Counter = Callable[[str, int], None]
@@ -147,7 +149,7 @@ def plain(status: int, text: str = "") -> web.Response:
     return signed(web.Response(status=status, text=f"{text or HTTPStatus(status).phrase}\n"))
 
 
-def signed(response: web.StreamResponse) -> web.StreamResponse:
+def signed(response: _Response) -> _Response:
     """Return *response* with our name, and without the versions of what we stand on, which aiohttp would tell."""
     response.headers.setdefault("Server", _NAME)
     return response
