@@ -14,10 +14,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.assistant import Assistant
 from bot.models import Kind
 from bot.serving.desk import Desk
+from bot.serving.endings import Ending
 from bot.serving.health import Links, Now
 from bot.serving.live import LiveAssistant
 from bot.serving.metrics import Metrics
-from bot.serving.outcomes import Outcome
 from bot.state.opening import State
 
 DOCS = Path(__file__).parents[3] / "docs" / "operating.md"
@@ -35,8 +35,8 @@ def value(metrics: Metrics, name: str, **labels: str) -> float | None:
 
 
 def test_a_question_is_counted_once_by_what_became_of_it(metrics: Metrics) -> None:
-    metrics.count_question("chat", Outcome.ANSWERED, Kind.LIST)
-    metrics.count_question("chat", Outcome.BUSY)
+    metrics.count_question("chat", Ending.ANSWERED, Kind.LIST)
+    metrics.count_question("chat", Ending.BUSY)
     counted = [
         sample.labels
         for metric in metrics.registry.collect()
@@ -50,8 +50,8 @@ def test_a_question_is_counted_once_by_what_became_of_it(metrics: Metrics) -> No
 
 
 def test_every_outcome_begins_at_nought_so_that_the_first_is_an_increase(metrics: Metrics) -> None:
-    for outcome in Outcome:
-        kind = "figure" if outcome is Outcome.ANSWERED else ""
+    for outcome in Ending:
+        kind = "figure" if outcome is Ending.ANSWERED else ""
         assert value(metrics, "rolewise_questions_total", platform="chat", kind=kind, outcome=outcome) == 0
 
 

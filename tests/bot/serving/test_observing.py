@@ -10,9 +10,9 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.models import Question
+from bot.serving.endings import DeclinedError, Ending
 from bot.serving.metrics import Metrics
 from bot.serving.observing import Observer
-from bot.serving.outcomes import DeclinedError, Outcome
 
 Logs = list[MutableMapping[str, Any]]
 
@@ -59,7 +59,7 @@ def test_a_reply_is_told_with_its_kind_language_and_times_and_without_words(
 
 @pytest.mark.parametrize(
     ("failure", "outcome"),
-    [(DeclinedError("words", Outcome.LIMITED), "limited"), (ValueError("words"), "failed")],
+    [(DeclinedError("words", Ending.LIMITED), "limited"), (ValueError("words"), "failed")],
 )
 def test_what_ends_otherwise_is_told_by_how(
     observer: Observer, metrics: Metrics, logs: Logs, failure: Exception, outcome: str

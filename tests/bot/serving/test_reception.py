@@ -15,9 +15,9 @@ import pytest
 from bot.assistant import Assistant
 from bot.models import Answer, NotCovered
 from bot.serving.desk import Desk
+from bot.serving.endings import DeclinedError
 from bot.serving.metrics import Metrics
 from bot.serving.observing import Observer
-from bot.serving.outcomes import DeclinedError
 from bot.serving.reception import Asking, Reception
 from bot.serving.windows import Limit, Windows
 from bot.state.opening import State
