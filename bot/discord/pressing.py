@@ -51,7 +51,8 @@ async def on_press(interaction: Interaction, worker: Worker) -> None:
             await share(interaction, press.subject, custom_id, worker)
         case Action.DOWN:  # at once: a window opens within three seconds or never
             await interaction.response.send_modal(reason_modal(press.subject, language_of(interaction)))
-            await _vote(interaction, press.subject, worker, helpful=False)
+            if await _vote(interaction, press.subject, worker, helpful=False):
+                worker.service.observer.feedback(PLATFORM, press.subject, "unhelpful")
         case _:
             await _show(interaction, press, worker)
 
@@ -111,9 +112,12 @@ async def _noted(interaction: Interaction, press: Press, worker: Worker) -> Mess
     if language is None:
         return render_notice(words.forgotten)
     if press.action is Action.UP:
-        await _vote(interaction, press.subject, worker, helpful=True)
+        if await _vote(interaction, press.subject, worker, helpful=True):
+            worker.service.observer.feedback(PLATFORM, press.subject, "helpful")
         return render_notice(words.thanks)
     new = await asyncio.to_thread(questions.request_article, press.subject, str(interaction.user.id))
+    if new:
+        worker.service.observer.feedback(PLATFORM, press.subject, "request")
     return render_notice(words.requested if new else words.requested_before)
 
 

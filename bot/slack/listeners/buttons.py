@@ -97,6 +97,8 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
         opened = not helpful and await _opened(client, body, render_reason(identifier, language))
     finally:
         kept = await asyncio.to_thread(questions.vote, identifier, person, helpful)
+    if kept:
+        tools(context).service.observer.feedback("slack", identifier, "helpful" if helpful else "unhelpful")
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -117,6 +119,8 @@ async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     language = await asyncio.to_thread(questions.language, identifier)  # its text need not be there any more
     words = messages(language or "en")
     new = await asyncio.to_thread(questions.request_article, identifier, body["user"]["id"])
+    if new:
+        tools(context).service.observer.feedback("slack", identifier, "request")
     told = words.requested if new else words.requested_before
     await post(client, place_of_click(body), render_notice(told if language else words.forgotten))
 

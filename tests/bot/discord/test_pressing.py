@@ -9,7 +9,7 @@ from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import questions, requests, votes
 from tests.bot.discord.conftest import StartApp
-from tests.bot.discord.running import alone, answer_to, answers_to, changed, filled, idle
+from tests.bot.discord.running import Logs, alone, answer_to, answers_to, changed, filled, idle
 from tests.peers.discord.components import every_component
 from tests.peers.discord.interactions import Answer
 from tests.peers.discord.peer import DiscordPeer
@@ -178,3 +178,16 @@ def buttons(message: Message, part: str) -> list[str]:
     """Return the custom ids in *message* that have *part*."""
     found = (each.get("custom_id", "") for each in every_component(message.components))
     return [custom_id for custom_id in found if part in custom_id]
+
+
+def test_votes_and_wishes_are_logged_once_each(
+    discord_peer: DiscordPeer, answer: Message, ada: Person, general: Channel, state: State, logs: Logs
+) -> None:
+    filled(discord_peer, ada.click(answer, "👍"))
+    ada.click(answer, "👎")
+    modal = discord_peer.wait_for(lambda: discord_peer.modals(ada))[0]
+    ada.submit(modal, {"reason": ""})
+    idle(discord_peer, state)
+    told = discord_peer.wait_for(lambda: [event for event in logs if event["event"] == "feedback"][1:] and logs)
+    verdicts = [event["verdict"] for event in told if event["event"] == "feedback"]
+    assert verdicts == ["helpful", "unhelpful"]
