@@ -15,9 +15,10 @@ from pathlib import Path
 from benchmarks.drawing import draw
 from benchmarks.slack_page import home, modal, page, posted, said
 from bot.assistant import Assistant
+from bot.framing import Audience
 from bot.models import Answer, NotCovered, Question
 from bot.settings import Settings
-from bot.slack.rendering import Audience, render_help, render_reply, render_shared
+from bot.slack.rendering import render_help, render_reply, render_shared
 from bot.slack.views import Home, KnownArticle, render_home, render_passages
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import make_assistant, make_workshop

@@ -13,9 +13,10 @@ from discord.webhook.async_ import async_context
 from bot.discord import limits
 from bot.discord.components import Message
 from bot.discord.reading import Heard, Place
-from bot.discord.rendering import Audience, render_notice, render_reply
+from bot.discord.rendering import render_notice, render_reply
 from bot.discord.sending import files, layout
 from bot.discord.views import render_help
+from bot.framing import Audience
 from bot.state.questions import Asked
 
 #: Errors that say that an interaction no longer waits: unknown interaction or webhook, and a token that has expired.

@@ -17,11 +17,12 @@ from bot.discord.asking import ask, share
 from bot.discord.components import Message
 from bot.discord.presses import Action, Press
 from bot.discord.reading import PLATFORM, language_of, team_of
-from bot.discord.rendering import Audience, render_notice, render_reply, render_shared
+from bot.discord.rendering import render_notice, render_reply, render_shared
 from bot.discord.sending import layout
 from bot.discord.telling import Interaction, fill_in
 from bot.discord.views import NO, PRIVATE, YES, render_forget, render_passages, render_privacy
 from bot.discord.work import Worker
+from bot.framing import Audience
 from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.state.questions import Asked

@@ -1,8 +1,11 @@
-"""What stands on buttons and windows for a program to read: written by what renders, read by what listens."""
+"""What stands on buttons and windows for a program to read: written by what renders, read by what listens.
+
+The buttons of ``bot.framing.Deed`` are called by its values.
+"""
 
 from __future__ import annotations
 
-SHARE, DISMISS, PASSAGES, FEEDBACK, REQUEST = "share", "dismiss", "passages", "feedback", "request"
+FEEDBACK = "feedback"
 #: A button that asks its value; several in a message are told apart by a number.
 ASK = "ask"
 #: The callback of the window that asks why, of its block and of its input.

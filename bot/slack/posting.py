@@ -16,8 +16,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.framing import Audience
 from bot.slack.reading import Heard, Place
-from bot.slack.rendering import Audience, Message, render_help, render_notice, render_reply
+from bot.slack.rendering import Message, render_help, render_notice, render_reply
 from bot.state.questions import Asked
 
 #: How often a call waits for as long as Slack asks for before it is given up.

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.framing import Deed
 from bot.serving.reception import Asking
-from bot.slack.actions import SHARE, asks
+from bot.slack.actions import asks
 
 Body = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ def delivery_key(body: Body) -> str | None:
     if body.get("command") or body.get("type") in ("message_action", "shortcut"):
         return _of_trigger(body)
     for action in body.get("actions", ()):
-        if action["action_id"] == SHARE:
+        if action["action_id"] == Deed.SHARE:
             return f"share:{action['value']}"
         if asks(action["action_id"]):
             return _of_trigger(body)

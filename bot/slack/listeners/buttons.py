@@ -10,10 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.framing import Deed
 from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.serving.deliveries import Outcome, Work
-from bot.slack.actions import DISMISS, FEEDBACK, PASSAGES, REASON, REQUEST, SHARE, read_vote
+from bot.slack.actions import FEEDBACK, REASON, read_vote
 from bot.slack.delivery import work_of
 from bot.slack.posting import dismiss, passes, post, reason_of, share
 from bot.slack.reading import place_of_click, team_of
@@ -31,11 +32,11 @@ _log = structlog.get_logger("rolewise.slack")
 
 def register(app: AsyncApp) -> None:
     """Register every button below an answer, and the view that asks why."""
-    app.action(SHARE)(on_share)
-    app.action(DISMISS)(on_dismiss)
-    app.action(PASSAGES)(on_passages)
+    app.action(Deed.SHARE)(on_share)
+    app.action(Deed.DISMISS)(on_dismiss)
+    app.action(Deed.PASSAGES)(on_passages)
     app.action(FEEDBACK)(on_feedback)
-    app.action(REQUEST)(on_request)
+    app.action(Deed.REQUEST)(on_request)
     app.view(REASON)(on_reason)
 
 
