@@ -23,6 +23,8 @@ class Messages:
     unknown_role: str
     did_you_mean: str
     small_talk: str
+    welcome: str
+    farewell: str
     more: str
     chat_welcome: str
     chat_help: str
