@@ -88,6 +88,7 @@ def read_message(message: discord.Message, bot: discord.abc.User) -> Heard:
         own,
         str(message.author.id),
         alone=message.guild is None,
+        takes_commands=message.guild is None,
     )
     if thread and not follows:
         follows = question_id(message.channel.id)  # a thread has the id of the message at which it was begun

@@ -21,7 +21,6 @@ _WRITTEN = (None, "thread_broadcast", "file_share")
 _MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 #: An emoji as Slack sends it: its name, which is no word of a question.
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]*[a-z+_][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?![\w:])")
-_STOP = re.compile(r"(please )?stop( it| now| following)?|(请)?(停|停止|停下|别跟了|不用了)(吧|了)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -104,14 +103,14 @@ def read_mention(body: Body, bot: str | None) -> Heard:
     thread = event.get("thread_ts") or event["ts"]
     begins, direct = not event.get("thread_ts"), event.get("channel_type") == "im"
     place = Place(event["channel"], event["user"], thread, begins_thread=begins, direct=direct)
-    alone = event.get("channel_type") == "im" and not event.get("thread_ts")
-    return Heard(_asking(body, plain(event.get("text", ""), bot), place, alone=alone), place)
+    text = plain(event.get("text", ""), bot)
+    return Heard(_asking(body, text, place, alone=direct and begins, takes_commands=direct), place)
 
 
 def read_command(body: Body, text: str) -> Heard:
     """Return the question *text* of the slash command in *body*; only who asked sees the reply."""
     place = Place(body["channel_id"], body["user_id"], None, body.get("response_url"), private=True)
-    return Heard(_asking(body, plain(text), place, alone=True), place)
+    return Heard(_asking(body, plain(text), place, alone=True, takes_commands=True), place)
 
 
 def read_shortcut(body: Body, bot: str | None) -> Heard:
@@ -166,11 +165,6 @@ def text_of(body: Body) -> str:
     return str(written.get("text") or "")
 
 
-def is_stop(text: str) -> bool:
-    """Return whether *text* asks the bot to leave a thread."""
-    return bool(_STOP.fullmatch(text.strip(" .!。！")))
-
-
 def plain(text: str, bot: str | None = None) -> str:
     """Return *text*, in Slack's markup, as the words that its writer saw, without the mentions of *bot*; maybe "".
 
@@ -195,10 +189,9 @@ def team_of(body: Body) -> str:
     return str(team or body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
 
 
-def _asking(body: Body, text: str, place: Place, *, alone: bool) -> Asking:
+def _asking(body: Body, text: str, place: Place, *, alone: bool, takes_commands: bool = False) -> Asking:
     team = team_of(body)
     identifier = hashlib.sha256(f"slack:{team}:{delivery_key(body)}".encode()).hexdigest()[:32]
     root = identifier if place.private else place.thread
-    return Asking(
-        identifier, text, "slack", team, place.channel, f"slack:{team}:{place.channel}:{root}", place.person, alone
-    )
+    conversation = f"slack:{team}:{place.channel}:{root}"
+    return Asking(identifier, text, "slack", team, place.channel, conversation, place.person, alone, takes_commands)
