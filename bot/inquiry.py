@@ -30,8 +30,9 @@ class Inquiry:
     """A question and what it names: roles in its order, facets, and the names of roles that are ``unknown``.
 
     ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
-    is the question as it is searched: initials and misspelt names of roles written out in its language. ``courtesy`` is
-    what small talk wants to hear.
+    is the question as it is searched: initials and misspelt names of roles written out in its language. ``known`` are
+    the ids of its roles that are in the list of roles, so that they hold no word of the asker. ``courtesy`` is what
+    small talk wants to hear.
     """
 
     question: Question
@@ -41,6 +42,7 @@ class Inquiry:
     unknown: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     search_text: str = ""
+    known: tuple[str, ...] = ()
     courtesy: Courtesy | None = None
 
     @property
@@ -95,9 +97,10 @@ class Reader:
         kind, facets = self._kind(asked)
         strangers = tuple(text[one.start : one.end] for one in mentions if one.role.id not in self._roles)
         unknown = strangers or self._unlisted_initials(text, mentions)
-        in_full = self._in_full(text, mentions, question.language)
+        known = tuple(role.id for role in roles if role.id in self._roles)
+        full = self._in_full(text, mentions, question.language)
         courtesy = self._courtesy(masked) if kind is Kind.SMALL_TALK else None
-        return Inquiry(question, kind, roles, facets, unknown, mentions, in_full, courtesy)
+        return Inquiry(question, kind, roles, facets, unknown, mentions, full, known, courtesy)
 
     def _courtesy(self, text: str) -> Courtesy | None:
         return next((courtesy for courtesy, pattern in self._courtesies if pattern.search(text)), None)

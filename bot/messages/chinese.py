@@ -102,7 +102,10 @@ CHINESE = Messages(
     home_updated="更新于 {date}",
     privacy_title="您的问题",
     privacy_remembered="您的问题和我的回答会加密保存 {time}，好让追问和按钮能用。",
-    privacy_recorded="问题涉及哪些角色和文章、您的评价和理由、您请编辑补充的请求，会保存 {time}，记在一个代号下，不用您的用户编号。",
+    privacy_recorded=(
+        "问题涉及哪些角色和文章、您的评价和理由、您请编辑补充的请求，会保存 {time}，"
+        "记在一个代号下，不用您的用户编号。"
+    ),
     privacy_texts="这段时间里编辑可以看您的问题，好知道还缺哪些文章，但看不到是谁问的。",
     privacy_no_texts="编辑看不到您的问题，只看得到问题涉及什么。",
     privacy_private="您选择了不公开：编辑看不到您的问题，只看得到问题涉及什么。",

@@ -143,6 +143,5 @@ async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) 
 
 
 async def _language(identifier: str, context: AsyncBoltContext) -> str:
-    """Return the language of a question, or English where it is no longer kept."""
-    asked = await asyncio.to_thread(tools(context).state.questions.find, identifier)
-    return asked.reply.question.language if asked else "en"
+    """Return the language of a question, or English where nothing of it is kept."""
+    return await asyncio.to_thread(tools(context).state.questions.language, identifier) or "en"
