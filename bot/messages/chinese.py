@@ -103,8 +103,7 @@ CHINESE = Messages(
     privacy_title="您的问题",
     privacy_remembered="您的问题和我的回答会加密保存 {time}，好让追问和按钮能用。",
     privacy_recorded=(
-        "问题涉及哪些角色和文章、您的评价和理由、您请编辑补充的请求，会保存 {time}，"
-        "记在一个代号下，不用您的用户编号。"
+        "问题涉及哪些角色和文章、您的评价和理由、您请编辑补充的请求，会保存 {time}，记在一个代号下，不用您的用户编号。"
     ),
     privacy_texts="这段时间里编辑可以看您的问题，好知道还缺哪些文章，但看不到是谁问的。",
     privacy_no_texts="编辑看不到您的问题，只看得到问题涉及什么。",
@@ -115,7 +114,7 @@ CHINESE = Messages(
     make_kept="让编辑看我的问题",
     export="导出关于我的数据",
     exported="关于您的数据都在这里，格式是 JSON。",
-    exported_newest="这里只放得下关于您的最新数据，格式是 JSON。其余的可以请管理员用 `rolewise privacy export` 导出。",
+    exported_newest="这里只放得下关于您的最新数据，格式是 JSON。其余的可以请管理员用“rolewise privacy export”导出。",
     forget="忘掉我的问题",
     forget_ask="我会删除您的问题和对应的回答、您的评价，以及您请编辑补充的请求。消息本身会留在这里，公开与否的选择也不变。",
     forget_yes="忘掉",

@@ -124,7 +124,7 @@ ENGLISH = Messages(
     exported="This is all that I hold of you, as JSON.",
     exported_newest=(
         "This is the newest that I hold of you, as JSON. There is more than has room here: an admin can "
-        "give you all with `rolewise privacy export`."
+        "give you all with “rolewise privacy export”."
     ),
     forget="Forget my questions",
     forget_ask=(

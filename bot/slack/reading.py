@@ -125,7 +125,7 @@ def read_suggestion(body: Body) -> Heard:
     """Return the question of the button in *body*; the reply goes where the button stood."""
     container, person = body.get("container", {}), body["user"]["id"]
     if container.get("type") == "view":  # on the home tab: the reply goes to the direct message, by the person's id
-        place = Place(person, person)
+        place = place_of_click(body)
         return Heard(_asking(body, body["actions"][0]["value"], place, alone=False), place)
     message = body.get("message")
     private = bool(container.get("is_ephemeral")) or message is None  # Slack tells no content of what one alone can see
@@ -142,10 +142,12 @@ def read_suggestion(body: Body) -> Heard:
 
 
 def place_of_click(body: Body) -> Place:
-    """Return where a private reply to the click in *body* goes."""
-    container = body.get("container", {})
+    """Return where a private reply to the click in *body* goes; to one on the home tab it is the direct message."""
+    container, person = body.get("container", {}), body["user"]["id"]
+    if container.get("type") == "view":
+        return Place(person, person)
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
-    return Place(channel, body["user"]["id"], container.get("thread_ts"), body.get("response_url"), private=True)
+    return Place(channel, person, container.get("thread_ts"), body.get("response_url"), private=True)
 
 
 def place_of_body(body: Body) -> Place | None:

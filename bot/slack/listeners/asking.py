@@ -83,7 +83,7 @@ async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, cl
 async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Answer what was *heard*, once; who cannot be answered is told why, alone."""
     held = tools(context)
-    replier = SlackReplier(heard, client, held.service)
+    replier = SlackReplier(heard, client, held.state)
     await answering.answer(heard.asking, replier, work_of(context), held.reception, held.deliveries)
 
 
