@@ -135,9 +135,11 @@ async def _opened(client: AsyncWebClient, body: Body, view: Body) -> bool:
 
 
 async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> Asked | None:
-    """Return the question of the button in *body*; where it is no longer kept, tell who clicked."""
-    asked = await asyncio.to_thread(tools(context).state.questions.find, body["actions"][0]["value"])
+    """Return the question of the button in *body*; where it is no longer remembered, tell who clicked."""
+    identifier = body["actions"][0]["value"]
+    asked = await asyncio.to_thread(tools(context).state.questions.find, identifier)
     if asked is None or asked.team != team_of(body):
-        await post(client, place_of_click(body), render_notice(messages("en").forgotten))
+        language = await asyncio.to_thread(tools(context).state.questions.language, identifier)
+        await post(client, place_of_click(body), render_notice(messages(language or "en").forgotten))
         return None
     return asked
