@@ -21,7 +21,7 @@ from bot.slack.tools import tools
 Body = dict[str, Any]
 
 #: What begins a question behind the command; alone it asks how to go on.
-_OPENINGS = frozenset({"role", "compare"})
+_OPENINGS = frozenset({"role", "compare", "?"})
 
 
 def register(app: AsyncApp) -> None:

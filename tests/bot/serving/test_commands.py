@@ -10,7 +10,7 @@ from bot.serving.commands import Command, command_in
 @pytest.mark.parametrize(
     ("command", "texts"),
     [
-        (Command.HELP, ["help", "HELP", " /help ", "Please help!", "?", "帮助", "说明。"]),
+        (Command.HELP, ["help", "HELP", " /help ", "Please help!", "帮助", "说明。"]),
         (Command.PRIVACY, ["privacy", "Privacy.", "/privacy", "my privacy settings", "隐私", "隐私设置"]),
         (Command.STOP, ["stop", "Stop.", "please stop it", "STOP NOW!", "stop following", "停", "请停止。", "不用了"]),
     ],
@@ -25,6 +25,7 @@ def test_a_word_alone_is_a_command(command: Command, texts: list[str]) -> None:
         "",
         "  ",
         "!",
+        "?!",
         "When do bakers stop?",
         "stop losses in finance",
         "nonstop",
