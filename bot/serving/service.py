@@ -60,16 +60,18 @@ async def serve(
 ) -> None:
     """Run *adapters*, by the names of their platforms, until *stop* is set, or without it until SIGTERM or SIGINT.
 
+    Without it, a SIGHUP has the index brought up to date.
     Of several, one that fails is started again and does not disturb the others. One alone ends with what it raises.
     """
-    stop = stop or _stopped_by_signals()
+    look = asyncio.Event()
+    stop = stop or _told_by_signals(look)
     desk = Desk(lambda: live.assistant, threads=_THREADS, most_waiting=settings.most_waiting)
     window = settings.limit_window
     of_person, of_channel = Limit(settings.person_limit, window), Limit(settings.channel_limit, window)
     reception = Reception(desk, state, of_person=Windows(of_person), of_channel=Windows(of_channel))
     service = Service(settings, live, state, reception)
     try:
-        async with _beside(live.keep_fresh(), _prune(state, timedelta(days=settings.keep_days)), stop=stop):
+        async with _beside(live.keep_fresh(look), _prune(state, timedelta(days=settings.keep_days)), stop=stop):
             if len(adapters) == 1:
                 await next(iter(adapters.values()))(service, stop)
             else:
@@ -146,11 +148,12 @@ async def _beside(*duties: Coroutine[Any, Any, None], stop: asyncio.Event) -> As
         task.result()
 
 
-def _stopped_by_signals() -> asyncio.Event:
+def _told_by_signals(look: asyncio.Event) -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set; SIGHUP sets *look*."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
+    for signal_number, told in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, look)):
+        loop.add_signal_handler(signal_number, told.set)
     return stop
 
 
