@@ -153,7 +153,7 @@ def test_an_index_of_another_model_is_refused_with_the_cure(place: Place, logs: 
 def test_an_index_whose_parts_do_not_fit_is_refused_though_every_digest_is_right(place: Place, logs: Logs) -> None:
     live = LiveAssistant(place.workshop, RecordedNotices())
     with place.workshop.archive.building():
-        place.workshop.archive.write(lambda folder: place.workshop.archive.open()[0])
+        place.workshop.archive.write(lambda _folder: place.workshop.archive.open()[0])
     assert not live.refresh()
     assert isinstance(live.assistant.ask(BAKER), Answer)
     assert [event["event"] for event in logs] == ["index not swapped in"]
@@ -213,9 +213,8 @@ async def test_it_looks_by_itself_and_brings_the_index_up_to_date_when_it_is_ask
     keeping = asyncio.create_task(live.keep_fresh(asked))
     await asyncio.to_thread(place.write_and_build, "lamplighter.md", LAMPLIGHTER)
     await _until(lambda: len(live.references) == 5)
-    (place.articles / "cooper.md").write_text(
-        "# The cooper\n\n## What does a cooper do?\n\nHe makes barrels.\n", "utf-8"
-    )
+    cooper = "# The cooper\n\n## What does a cooper do?\n\nA cooper makes barrels.\n"
+    (place.articles / "cooper.md").write_text(cooper, "utf-8")
     asked.set()
     await _until(lambda: len(live.references) == 6)
     keeping.cancel()
