@@ -7,7 +7,6 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -25,9 +24,7 @@ from bot.state.opening import State
 _THREADS = 2
 #: Seconds that what is in work may take after the signal to stop; with closing it all it stays within ten.
 _GRACE = 5.0
-#: Private questions are kept for as long as somebody may press a button below their answer.
-_KEEP_PRIVATE = timedelta(days=1)
-_PRUNE_EVERY = 3600.0
+_PURGE_EVERY = 3600.0
 #: Seconds until an adapter that failed is started again: the first time, and at most.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _log = structlog.get_logger("rolewise.serving")
@@ -71,7 +68,7 @@ async def serve(
     reception = Reception(desk, state, of_person=Windows(of_person), of_channel=Windows(of_channel))
     service = Service(settings, live, state, reception)
     try:
-        async with _beside(live.keep_fresh(look), _prune(state, timedelta(days=settings.keep_days)), stop=stop):
+        async with _beside(live.keep_fresh(look), _purge(state), stop=stop):
             if len(adapters) == 1:
                 await next(iter(adapters.values()))(service, stop)
             else:
@@ -157,12 +154,11 @@ def _told_by_signals(look: asyncio.Event) -> asyncio.Event:
     return stop
 
 
-async def _prune(state: State, keep: timedelta) -> None:
-    """Delete questions that were kept long enough, until cancelled."""
+async def _purge(state: State) -> None:
+    """Delete what was kept long enough, until cancelled."""
     while True:
         try:
-            await asyncio.to_thread(state.questions.prune, keep, min(keep, _KEEP_PRIVATE))
-            await asyncio.to_thread(state.threads.prune, keep)
+            await asyncio.to_thread(state.purge)
         except StateError as error:
             _log.error("old questions not deleted", reason=str(error))
-        await asyncio.sleep(_PRUNE_EVERY)
+        await asyncio.sleep(_PURGE_EVERY)
