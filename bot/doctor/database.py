@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, false, select, text, update
 
 from bot.doctor.findings import Finding, fault, ok, warning
 from bot.settings import DatabaseSettings, Settings
 from bot.state.database import Database
 from bot.state.failures import StateError
-from bot.state.opening import _MIGRATIONS as MIGRATIONS
+from bot.state.inspection import inspect_state
 from bot.state.schema import keys, marks
-from bot.wiring import state_address
+from bot.wiring import encryption_keys, state_address
 
 _SEAL = "set ROLEWISE_ENCRYPTION_KEYS to what `openssl rand -base64 32 | tr +/ -_` prints, keep it, and start again"
 
@@ -30,7 +28,7 @@ def check_database(settings: Settings, environment: Mapping[str, str], *, offlin
             elif database.file is None and offline:
                 yield ok("database.reach", f"{database.place}: not asked, as --offline says")
             else:
-                yield from _looked_into(database)
+                yield from _looked_into(database, address, encryption_keys(settings))
     except StateError as error:
         yield fault("database.reach", f"{error.place}: {error.what}", error.cure)
     yield ok("database.texts", _texts(settings))
@@ -42,17 +40,15 @@ def _texts(settings: Settings) -> str:
     return "texts of questions are not kept for editors"
 
 
-def _looked_into(database: Database) -> Iterator[Finding]:
+def _looked_into(database: Database, address: str, own_keys: list[str]) -> Iterator[Finding]:
+    state = inspect_state(address, own_keys)
     with database.reading() as connection:
-        yield ok("database.reach", f"{database.place}: {_size(connection, database)}")
-        yield from _whole(connection, database)
-        revision = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if revision != head:
-        what = f"{database.place} has the tables of revision {revision or 'none'}, and this Rolewise those of {head}"
-        yield warning("database.tables", what, "the next start brings them up to date; or `rolewise state migrate`")
+        yield ok("database.reach", f"{state.place}: {_size(connection, database)}")
+    if not state.is_current:
+        what = f"{state.place}: its tables are of revision {state.revision or 'none'}, and ours of {state.head}"
+        yield warning("database.tables", what, "run `rolewise state migrate`; or the next start of a server does")
         return
-    yield ok("database.tables", f"its tables are up to date ({head})")
+    yield ok("database.tables", f"its tables are up to date ({state.head})")
     with database.writing() as connection:
         connection.execute(update(marks).where(false()).values(value=""))  # needs the right to write, changes no row
         yield ok("database.writing", "it can be written to")
@@ -69,12 +65,3 @@ def _size(connection: Connection, database: Database) -> str:
     version = connection.execute(text("SHOW server_version")).scalar_one()
     size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
     return f"PostgreSQL {version}, {size / 1e6:,.1f} MB"
-
-
-def _whole(connection: Connection, database: Database) -> Iterator[Finding]:
-    if not database.file:
-        return  # a server sees to that itself
-    found = " ".join(str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()).split())
-    if found != "ok":
-        cure = "restore it from a backup, or move it away and Rolewise begins a new one"
-        yield fault("database.whole", f"{database.place}: the file is damaged ({found})", cure)

@@ -57,13 +57,26 @@ def test_keys_that_lie_open_are_a_warning_with_the_cure(tmp_path: Path) -> None:
 
 def test_tables_of_another_version_are_told_and_left_as_they_are(file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'older'")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
     found = only(look(file.parent), "database.tables")
-    assert (found.level, "older" in found.found, "rolewise state migrate" in found.mend) == (Level.WARNING, True, True)
+    assert (found.level, "0001" in found.found, "rolewise state migrate" in found.mend) == (Level.WARNING, True, True)
     with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("older",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     connection.close()
+
+
+def test_tables_that_a_newer_rolewise_made_are_a_fault(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'newer'")
+    connection.close()
+    found = only(look(file.parent), "database.reach")
+    assert (found.level, "update Rolewise" in found.mend) == (Level.FAULT, True)
+
+
+def test_keys_that_the_operator_has_lost_are_a_fault(file: Path) -> None:
+    found = only(look(file.parent, encryption_keys=Fernet.generate_key().decode()), "database.reach")
+    assert (found.level, found.found.startswith("ROLEWISE_ENCRYPTION_KEYS")) == (Level.FAULT, True)
 
 
 @pytest.mark.parametrize("damage", ["garbled", "not a database"])
