@@ -51,7 +51,8 @@ async def on_press(interaction: Interaction, worker: Worker) -> None:
             await share(interaction, press.subject, custom_id, worker)
         case Action.DOWN:  # at once: a window opens within three seconds or never
             await interaction.response.send_modal(reason_modal(press.subject, language_of(interaction)))
-            await _vote(interaction, press.subject, worker, helpful=False)
+            if await _vote(interaction, press.subject, worker, helpful=False):
+                worker.service.observer.feedback(PLATFORM, press.subject, "unhelpful")
         case _:
             await _show(interaction, press, worker)
 
@@ -102,9 +103,12 @@ async def _opened(interaction: Interaction, asked: Asked, press: Press, worker: 
         case Action.REQUEST:
             request = worker.service.state.questions.request_article
             new = await asyncio.to_thread(request, asked.id, str(interaction.user.id))
+            if new:
+                worker.service.observer.feedback(PLATFORM, asked.id, "request")
             return render_notice(words.requested if new else words.requested_before)
         case _:
-            await _vote(interaction, asked.id, worker, helpful=True)
+            if await _vote(interaction, asked.id, worker, helpful=True):
+                worker.service.observer.feedback(PLATFORM, asked.id, "helpful")
             return render_notice(words.thanks)
 
 

@@ -96,6 +96,8 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
         opened = not helpful and await _opened(client, body, render_reason(identifier, language))
     finally:
         kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful)
+    if kept:
+        tools(context).service.observer.feedback("slack", identifier, "helpful" if helpful else "unhelpful")
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -117,6 +119,8 @@ async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
         return
     words, questions = messages(asked.reply.question.language), tools(context).state.questions
     new = await asyncio.to_thread(questions.request_article, asked.id, body["user"]["id"])
+    if new:
+        tools(context).service.observer.feedback("slack", asked.id, "request")
     await post(client, place_of_click(body), render_notice(words.requested if new else words.requested_before))
 
 

@@ -10,6 +10,8 @@ from bot.assistant import Assistant
 from bot.serving.answering import answer
 from bot.serving.deliveries import Deliveries, Work
 from bot.serving.desk import Desk
+from bot.serving.metrics import Metrics
+from bot.serving.observing import Observer
 from bot.serving.reception import Asking, Reception
 from bot.serving.windows import Limit, Windows
 from bot.state.opening import State
@@ -51,7 +53,7 @@ class Room:
 def reception(assistant: Assistant, state: State) -> Reception:
     """Return a reception that answers from our notes."""
     desk = Desk(lambda: assistant, threads=1, most_waiting=10)
-    return Reception(desk, state, of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
+    return Reception(desk, state, Observer(Metrics([])), of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ async def test_who_cannot_be_answered_is_told_why_and_no_status_stays(
     assistant: Assistant, state: State, deliveries: Deliveries
 ) -> None:
     room, full = Room(), Desk(lambda: assistant, threads=1, most_waiting=0)
-    busy = Reception(full, state, of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
+    busy = Reception(full, state, Observer(Metrics([])), of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
     await answer(ASKING, room, None, busy, deliveries)
     assert room.said[-2:] == ["status ", "declined: Many are asking just now. Please ask again in a moment."]
 

@@ -14,7 +14,10 @@ import pytest
 from bot.assistant import Assistant
 from bot.models import Answer, NotCovered
 from bot.serving.desk import Desk
-from bot.serving.reception import Asking, DeclinedError, Reception
+from bot.serving.metrics import Metrics
+from bot.serving.observing import Observer
+from bot.serving.outcomes import DeclinedError
+from bot.serving.reception import Asking, Reception
 from bot.serving.windows import Limit, Windows
 from bot.state.opening import State
 from tests.bot.serving.test_windows import Seconds
@@ -53,7 +56,7 @@ def reception(assistant: Assistant, state: State) -> Iterator[Open]:
         desks.append(desk or Desk(lambda: assistant, threads=2, most_waiting=50))
         clock = clock or Seconds()
         of_person, of_channel = (Windows(Limit(one, 600), clock) for one in (most, in_channel))
-        return Reception(desks[-1], state, of_person=of_person, of_channel=of_channel)
+        return Reception(desks[-1], state, Observer(Metrics([])), of_person=of_person, of_channel=of_channel)
 
     yield make
     for desk in desks:
