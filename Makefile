@@ -36,6 +36,7 @@ test: $(VENV)/testing
 lint: $(VENV)/checking
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint Dockerfile
 
 types: $(VENV)/checking
 	$(BIN)/mypy
