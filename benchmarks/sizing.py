@@ -1,9 +1,9 @@
 """What a server needs: ``python -m benchmarks.sizing [--rates 1 5 20] [--seconds 60] [--python PATH] [--platforms …]``.
 
-One process serves Slack and Discord, whose peers ask golden questions in turn at each rate, evenly. Printed are its
-resident memory and how much of a processor it took, first idle, then at each rate, and how long answers in Discord took
-(the ids of its messages tell the time). With ``--python`` the server runs in another environment, such as one that has
-requirements.txt alone.
+One process serves Slack and Discord, in which questions are asked in turn at each rate, evenly, each question once.
+Printed are its resident memory, how much of a processor it took and what a question took of it, first idle, then at
+each rate, and how long answers in Discord took (the ids of its messages tell the time). With ``--python`` the server
+runs in another environment, such as one that has requirements.txt alone.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.store import Channel as SlackChannel
 
 ROOT = Path(__file__).parents[1]
+#: So many that none comes again: what was asked before is not encoded again.
 QUESTIONS = [
-    json.loads(line)["text"] for line in (ROOT / "tests" / "golden" / "answered.jsonl").read_text("utf-8").splitlines()
+    json.loads(line)["text"]
+    for line in (ROOT / "benchmarks" / "coverage" / "answered.jsonl").read_text("utf-8").splitlines()
 ]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -80,6 +82,7 @@ def processor_seconds(pid: int) -> float:
 def measure(town: Town, pid: int, rate: float, seconds: float) -> str:
     """Ask *rate* questions a second for so many *seconds*, and return what the process *pid* needed for it."""
     before, began, known = processor_seconds(pid), time.monotonic(), len(town.discord.answers(town.channel))
+    first = town.asked
     for number in count():
         due = began + (number / rate if rate else seconds)
         time.sleep(max(0.0, min(due, began + seconds) - time.monotonic()))
@@ -87,11 +90,12 @@ def measure(town: Town, pid: int, rate: float, seconds: float) -> str:
             break
         town.ask()
     town.discord.wait_for(lambda: town.answered() >= town.asked, 300)
-    share = (processor_seconds(pid) - before) / (time.monotonic() - began)
+    used, passed = processor_seconds(pid) - before, time.monotonic() - began
     took = town.seconds(known) or [0.0]
     middle, late = np.percentile(took, (50, 99))
     name = f"{rate:g} a second" if rate else "idle"
-    return f"{name:<12} {resident(pid):>7.0f} {share * 100:>9.1f} {middle:>8.3f} {late:>8.3f}"
+    each = used / (town.asked - first) * 1000 if town.asked > first else 0.0
+    return f"{name:<12} {resident(pid):>7.0f} {used / passed * 100:>6.1f} {each:>8.0f} {middle:>8.3f} {late:>8.3f}"
 
 
 def main() -> None:
@@ -109,7 +113,7 @@ def main() -> None:
             slack.wait_for_app(120)
             discord.wait_for_app(120)
             town = Town(slack, discord, slack.channel("general"), discord.channel("general"))
-            print(f"{'questions':<12} {'RSS MB':>7} {'CPU %':>9} {'p50 s':>8} {'p99 s':>8}")
+            print(f"{'questions':<12} {'RSS MB':>7} {'CPU %':>6} {'ms each':>8} {'p50 s':>8} {'p99 s':>8}")
             for rate in (0.0, *arguments.rates):
                 print(measure(town, server.pid, rate, arguments.seconds), flush=True)
             server.terminate()

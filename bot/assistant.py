@@ -87,6 +87,7 @@ class Assistant:
             kind=inquiry.kind,
             notes=composition.notes,
             suggestions=suggest(material, cited),
+            roles=inquiry.known,
             timings_ms=asking.timings(),
         )
 
@@ -121,6 +122,7 @@ class Assistant:
             unknown_role=unknown,
             nearest_roles=[role.name(material.language) for role in self._reader.nearest(unknown)] if unknown else (),
             suggestions=suggest(material, ()) if near else (),
+            roles=material.inquiry.known,
             timings_ms=asking.timings(),
         )
 

@@ -30,7 +30,8 @@ class Inquiry:
     """A question and what it names: roles in its order, facets, and the names of roles that are ``unknown``.
 
     ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
-    is the question as it is searched: initials and misspelt names of roles written out in its language.
+    is the question as it is searched: initials and misspelt names of roles written out in its language. ``known`` are
+    the ids of its roles that are in the list of roles, so that they hold no word of the asker.
     """
 
     question: Question
@@ -40,6 +41,7 @@ class Inquiry:
     unknown: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     search_text: str = ""
+    known: tuple[str, ...] = ()
 
     @property
     def people(self) -> tuple[Role, ...]:
@@ -89,9 +91,9 @@ class Reader:
         kind, facets = self._kind(asked)
         strangers = tuple(text[one.start : one.end] for one in mentions if one.role.id not in self._roles)
         unknown = strangers or self._unlisted_initials(text, mentions)
-        return Inquiry(
-            question, kind, roles, facets, unknown, mentions, self._in_full(text, mentions, question.language)
-        )
+        known = tuple(role.id for role in roles if role.id in self._roles)
+        full = self._in_full(text, mentions, question.language)
+        return Inquiry(question, kind, roles, facets, unknown, mentions, full, known)
 
     def _unlisted_initials(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Return *text* when it is only initials that could be a known role's: "SE" asks back."""

@@ -136,13 +136,15 @@ class Reply:
     """What every reply carries: the question, how likely the knowledge covers it, in [0, 1], and timings in ms.
 
     ``understood`` is the whole question that a follow-up was taken for; None when it was taken as it stands.
-    ``suggestions`` are questions that the knowledge can answer, in the asker's language, best first.
+    ``suggestions`` are questions that the knowledge can answer, in the asker's language, best first. ``roles`` are the
+    ids of the known roles that the question names, in its order.
     """
 
     question: Question
     confidence: float
     understood: str | None = field(default=None, kw_only=True)
     suggestions: Sequence[str] = field(default=(), kw_only=True)
+    roles: Sequence[str] = field(default=(), kw_only=True)
     timings_ms: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
 

@@ -43,6 +43,8 @@ class Settings(BaseModel):
     limit_window: int = Field(default=600, ge=1, le=86400)
     most_waiting: int = Field(default=200, ge=1, le=10000)
     keep_days: int = Field(default=30, ge=1, le=3650)
+    keep_texts: bool = False
+    remember_hours: int = Field(default=24, ge=1, le=720)
     log_format: str = Field(default="auto", pattern="^(auto|text|json)$")
     encryption_keys: SecretStr | None = None
     slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+")

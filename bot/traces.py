@@ -27,7 +27,7 @@ def trace(error: BaseException) -> str:
     parts = []
     for each, link in reversed(list(_led_to(error))):
         frames = "".join(traceback.format_tb(each.__traceback__))
-        parts.append(f"{frames}{told(each)}" + (f"\n{link}\n" if link else ""))
+        parts.append(f"{frames}{told(each)}" + (f"\n{link}" if link else ""))
     return "\n".join(parts)
 
 

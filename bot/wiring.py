@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,6 +30,7 @@ from knowledge.roles import load_roles
 
 if TYPE_CHECKING:
     from bot.state.opening import State
+    from bot.state.retention import Retention
     from index.building import BuildReport
     from knowledge.library import Library
 
@@ -98,16 +99,36 @@ def make_state(settings: Settings, database: DatabaseSettings, *, sealed: bool =
     """
     from bot.state.opening import open_state  # here, because the command line keeps nothing
 
-    keys = settings.encryption_keys.get_secret_value().split(",") if settings.encryption_keys else []
-    if sealed and not keys:
+    if sealed and not encryption_keys(settings):
         msg = (
             "ROLEWISE_ENCRYPTION_KEYS is not set: the tokens of workspaces are sealed with it; set it to what"
             " `openssl rand -base64 32 | tr +/ -_` prints, and keep it"
         )
         raise SettingsError(msg)
+    return open_state(state_address(settings, database), keys=encryption_keys(settings), retention=_retention(settings))
+
+
+def state_address(settings: Settings, database: DatabaseSettings) -> str:
+    """Return the address of the database that was set, else of a file in the data folder."""
     file = f"sqlite:///{settings.data_dir.expanduser().absolute() / 'state.db'}"
-    url = database.database_url.get_secret_value() if database.database_url else file
-    return open_state(url, keys=[key.strip() for key in keys])
+    return database.database_url.get_secret_value() if database.database_url else file
+
+
+def encryption_keys(settings: Settings) -> list[str]:
+    """Return the operator's keys, the one that seals first; maybe none."""
+    return (
+        [key.strip() for key in settings.encryption_keys.get_secret_value().split(",")]
+        if settings.encryption_keys
+        else []
+    )
+
+
+def _retention(settings: Settings) -> Retention:
+    from bot.state.retention import Retention  # here, as the state itself
+
+    keep, private = timedelta(days=settings.keep_days), Retention.private
+    remembered = timedelta(hours=settings.remember_hours)
+    return Retention(keep, min(keep, private), min(keep, remembered), settings.keep_texts)
 
 
 def make_encoder(settings: Settings) -> Encoder:

@@ -79,9 +79,12 @@ async def _show(interaction: Interaction, press: Press, worker: Worker) -> None:
         await interaction.response.defer()
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
+    if press.action in (Action.UP, Action.REQUEST):
+        await fill_in(interaction, await _noted(interaction, press, worker))
+        return
     asked = await asyncio.to_thread(worker.service.state.questions.find, press.subject)
     if asked:
-        await fill_in(interaction, await _opened(interaction, asked, press, worker))
+        await fill_in(interaction, _opened(interaction, asked, press))
         return
     forgotten = render_notice(messages(language_of(interaction)).forgotten)
     if in_place:
@@ -90,26 +93,32 @@ async def _show(interaction: Interaction, press: Press, worker: Worker) -> None:
         await fill_in(interaction, forgotten)
 
 
-async def _opened(interaction: Interaction, asked: Asked, press: Press, worker: Worker) -> Message:
-    words = messages(asked.reply.question.language)
+def _opened(interaction: Interaction, asked: Asked, press: Press) -> Message:
     match press.action:
         case Action.PASSAGES if isinstance(asked.reply, Answer):
             return render_passages(asked.reply, asked.id, page=press.number or 0)
         case Action.PAGE if press.person:
             return render_shared(asked.reply, asked.id, press.person, page=press.number or 0)
-        case Action.PAGE:
+        case _:
             audience = Audience.ASKER if _is_private(interaction) else Audience.EVERYONE
             return render_reply(asked.reply, asked.id, audience, asked=asked.question, page=press.number or 0)
-        case Action.REQUEST:
-            request = worker.service.state.questions.request_article
-            new = await asyncio.to_thread(request, asked.id, str(interaction.user.id))
-            if new:
-                worker.service.observer.feedback(PLATFORM, asked.id, "request")
-            return render_notice(words.requested if new else words.requested_before)
-        case _:
-            if await _vote(interaction, asked.id, worker, helpful=True):
-                worker.service.observer.feedback(PLATFORM, asked.id, "helpful")
-            return render_notice(words.thanks)
+
+
+async def _noted(interaction: Interaction, press: Press, worker: Worker) -> Message:
+    """Note a thumb up or a wish for an article, which count for as long as anything of the question is kept."""
+    questions = worker.service.state.questions
+    language = await asyncio.to_thread(questions.language, press.subject)
+    words = messages(language or language_of(interaction))
+    if language is None:
+        return render_notice(words.forgotten)
+    if press.action is Action.UP:
+        if await _vote(interaction, press.subject, worker, helpful=True):
+            worker.service.observer.feedback(PLATFORM, press.subject, "helpful")
+        return render_notice(words.thanks)
+    new = await asyncio.to_thread(questions.request_article, press.subject, str(interaction.user.id))
+    if new:
+        worker.service.observer.feedback(PLATFORM, press.subject, "request")
+    return render_notice(words.requested if new else words.requested_before)
 
 
 async def _privacy(interaction: Interaction, press: Press, worker: Worker) -> Message:
@@ -117,7 +126,7 @@ async def _privacy(interaction: Interaction, press: Press, worker: Worker) -> Me
     if press.action is Action.PRIVACY:
         await asyncio.to_thread(state.people.set_private, PLATFORM, team, person, press.subject == PRIVATE)
     elif press.subject == YES:
-        await asyncio.to_thread(state.questions.forget_person, PLATFORM, team, person)
+        await asyncio.to_thread(state.forget_person, PLATFORM, team, person)
     elif press.subject != NO:
         return render_forget(language_of(interaction))
     return await privacy_of(interaction, worker)

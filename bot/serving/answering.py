@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.messages.catalogue import messages
 from bot.serving.deliveries import Deliveries, Work
-from bot.serving.outcomes import DeclinedError
+from bot.serving.endings import DeclinedError
 from bot.serving.reception import Asking, Reception
 from bot.state.questions import Asked
 from knowledge.language import detect_language

@@ -10,28 +10,31 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import TypeVar
 
 import structlog
 from aiohttp import web
 
 #: Connections that may wait for a request, or to be read from by whom we answered; and those whose body is on its way.
-MOST_WAITING, MOST_READING = 256, 32
+MOST_WAITING, MOST_READING = 128, 16
 #: Seconds for the head of a request, and between two: proxies before us keep theirs open for a minute.
 HEAD_WITHIN = 75.0
-#: Bytes of the address and of each header, and how many there may be; those of Slack and of proxies are far below.
-_LONGEST_LINE, _MOST_HEADERS = 8190, 64
+#: Bytes of the first line and of a header, and how many of these there may be; those of Slack and of proxies are far
+#: below. With the bounds above, what is on its way takes less than 100 MB in all.
+_LONGEST_LINE, _LONGEST_HEADER, _MOST_HEADERS = 8190, 4096, 64
 #: Seconds for what is left of a body that nobody reads; then the connection is closed.
 _LINGERING = 1.0
 _NAME = "rolewise"
 _log = structlog.get_logger("rolewise.http")
 
+_Response = TypeVar("_Response", bound=web.StreamResponse)
 Answerer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
-#: Is told the path of each request that was answered, and the status.
+#: Is told the path and the status of a response.
 Counter = Callable[[str, int], None]
 
 
 class Connections(web.Server):
-    """aiohttp's server with bounds. Tells *count* of what it refuses by itself, as it was no request."""
+    """aiohttp's server with bounds. Tells *count* of the responses to what was no request or whose answer failed."""
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class Connections(web.Server):
             keepalive_timeout=self._head_within,
             access_log=None,
             max_line_size=_LONGEST_LINE,
-            max_field_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_HEADER,
             max_headers=_MOST_HEADERS,
             lingering_time=_LINGERING,
             auto_decompress=False,  # nobody here sends what is packed; a packed body may be a thousand times its size
@@ -137,7 +140,7 @@ class _Connection(web.RequestHandler):
             raise ConnectionError(msg)
         response = plain(status)
         response.force_close()
-        self._connections.count("", status)
+        self._connections.count(request.path, status)
         return response
 
 
@@ -146,7 +149,7 @@ def plain(status: int, text: str = "") -> web.Response:
     return signed(web.Response(status=status, text=f"{text or HTTPStatus(status).phrase}\n"))
 
 
-def signed(response: web.StreamResponse) -> web.StreamResponse:
+def signed(response: _Response) -> _Response:
     """Return *response* with our name, and without the versions of what we stand on, which aiohttp would tell."""
     response.headers.setdefault("Server", _NAME)
     return response

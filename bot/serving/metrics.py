@@ -21,7 +21,7 @@ from prometheus_client import (
 from prometheus_client.registry import Collector
 
 from bot.models import Kind
-from bot.serving.outcomes import Outcome
+from bot.serving.endings import Ending
 from bot.version import version
 
 #: Seconds, from what a search takes to what nobody waits for.
@@ -84,15 +84,15 @@ class Metrics:
     def _begin(self, platforms: Collection[str]) -> None:
         """Begin each count at 0: from nothing to 1 Prometheus sees no increase."""
         for name in platforms:
-            for outcome in Outcome:
-                for kind in Kind if outcome is Outcome.ANSWERED else ("",):
-                    self._questions.labels(name, kind, outcome)
+            for ending in Ending:
+                for kind in Kind if ending is Ending.ANSWERED else ("",):
+                    self._questions.labels(name, kind, ending)
             for verdict in VERDICTS:
                 self._feedback.labels(name, verdict)
 
-    def count_question(self, platform: str, outcome: Outcome, kind: str = "") -> None:
+    def count_question(self, platform: str, ending: Ending, kind: str = "") -> None:
         """Count a question; only an answer has a *kind*."""
-        self._questions.labels(platform, kind, outcome).inc()
+        self._questions.labels(platform, kind, ending).inc()
 
     def time_stages(self, timings_ms: Mapping[str, float]) -> None:
         """Note the milliseconds that each stage took."""

@@ -12,22 +12,22 @@ from hashlib import blake2b
 import structlog
 
 from bot.models import Answer, NotCovered
+from bot.serving.endings import DeclinedError, Ending, ending_of
 from bot.serving.metrics import Metrics
-from bot.serving.outcomes import DeclinedError, Outcome, outcome_of
 
 _log = structlog.get_logger("rolewise.questions")
 
 
 @dataclass
 class Course:
-    """A question on its way, which has failed unless somebody says what else; ``outcome`` None tells nothing of it."""
+    """A question on its way, which has failed unless somebody says what else; ``ending`` None tells nothing of it."""
 
-    outcome: Outcome | None = Outcome.FAILED
+    ending: Ending | None = Ending.FAILED
     reply: Answer | NotCovered | None = None
 
     def replied(self, reply: Answer | NotCovered) -> None:
         """Note the *reply*."""
-        self.outcome, self.reply = outcome_of(reply), reply
+        self.ending, self.reply = ending_of(reply), reply
 
 
 class Observer:
@@ -48,24 +48,24 @@ class Observer:
             try:
                 yield course
             except DeclinedError as declined:
-                course.outcome = declined.outcome
+                course.ending = declined.ending
                 raise
             except asyncio.CancelledError:  # the process ends, and the next one answers
-                course.outcome = None
+                course.ending = None
                 raise
             finally:
-                if course.outcome:
-                    self._tell(platform, course.outcome, course.reply)
+                if course.ending:
+                    self._tell(platform, course.ending, course.reply)
 
-    def _tell(self, platform: str, outcome: Outcome, reply: Answer | NotCovered | None) -> None:
+    def _tell(self, platform: str, ending: Ending, reply: Answer | NotCovered | None) -> None:
         kind = str(reply.kind) if isinstance(reply, Answer) else ""
-        self._metrics.count_question(platform, outcome, kind)
+        self._metrics.count_question(platform, ending, kind)
         more: dict[str, object] = {}
         if reply:
             self._metrics.time_stages(reply.timings_ms)
             took = {f"{stage}_ms": round(milliseconds, 1) for stage, milliseconds in reply.timings_ms.items()}
             more = {"kind": kind, "language": reply.question.language, **took}
-        _log.info("question", platform=platform, outcome=str(outcome), **more)
+        _log.info("question", platform=platform, outcome=str(ending), **more)
 
     def feedback(self, platform: str, identifier: str, verdict: str) -> None:
         """Tell of a vote on the reply to a question, or a wish for an article: one of VERDICTS."""

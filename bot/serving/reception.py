@@ -15,8 +15,8 @@ import structlog
 from bot.messages.catalogue import messages
 from bot.models import Answer, LongQuestionError, NotCovered, Question, QuestionError
 from bot.serving.desk import BusyError, Desk
+from bot.serving.endings import DeclinedError, Ending
 from bot.serving.observing import Observer
-from bot.serving.outcomes import DeclinedError, Outcome
 from bot.serving.windows import Windows
 from bot.state.failures import StateError
 from bot.state.opening import State
@@ -102,7 +102,7 @@ class Reception:
             (self._of_channel, channel, words.too_many_of_channel),
         ):
             if wait := windows.wait(key):
-                raise DeclinedError(text.format(wait=_spoken(wait, words.minutes, words.seconds)), Outcome.LIMITED)
+                raise DeclinedError(text.format(wait=_spoken(wait, words.minutes, words.seconds)), Ending.LIMITED)
         self._of_person.admit(person)
         self._of_channel.admit(channel)
 
@@ -111,13 +111,13 @@ class Reception:
         try:
             question = Question.read(asking.text)
         except LongQuestionError as error:
-            raise DeclinedError(words.question_too_long, Outcome.TOO_LONG) from error
+            raise DeclinedError(words.question_too_long, Ending.TOO_LONG) from error
         except QuestionError as error:
-            raise DeclinedError(words.question_unreadable, Outcome.UNREADABLE) from error
+            raise DeclinedError(words.question_unreadable, Ending.UNREADABLE) from error
         try:
             return await self._desk.ask(question, await self._before(asking))
         except BusyError as error:
-            raise DeclinedError(words.busy, Outcome.BUSY) from error
+            raise DeclinedError(words.busy, Ending.BUSY) from error
 
     async def _before(self, asking: Asking) -> list[Question]:
         with forgiven("conversation not read"):

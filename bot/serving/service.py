@@ -9,7 +9,6 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -33,9 +32,7 @@ from bot.version import version
 _THREADS = 2
 #: Seconds that what is in work may take after the signal to stop; with closing it all it stays within ten.
 _GRACE = 5.0
-#: Private questions are kept for as long as somebody may press a button below their answer.
-_KEEP_PRIVATE = timedelta(days=1)
-_PRUNE_EVERY = 3600.0
+_PURGE_EVERY = 3600.0
 #: Seconds until an adapter that failed is started again: the first time, and at most.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _log = structlog.get_logger("rolewise.serving")
@@ -84,10 +81,7 @@ async def serve(
     health = Health(live, state, service.links, service.metrics, stop)
     try:
         with _counted_errors(service.metrics):
-            async with (
-                service.web.listening(health.routes),
-                _beside(live.keep_fresh(), _prune(state, timedelta(days=settings.keep_days)), stop=stop),
-            ):
+            async with service.web.listening(health.routes), _beside(live.keep_fresh(), _purge(state), stop=stop):
                 await _run(adapters, service, stop)
     finally:
         service.desk.close()
@@ -201,12 +195,11 @@ def _stopped_by_signals() -> asyncio.Event:
     return stop
 
 
-async def _prune(state: State, keep: timedelta) -> None:
-    """Delete questions that were kept long enough, until cancelled."""
+async def _purge(state: State) -> None:
+    """Delete what was kept long enough, until cancelled."""
     while True:
         try:
-            await asyncio.to_thread(state.questions.prune, keep, min(keep, _KEEP_PRIVATE))
-            await asyncio.to_thread(state.threads.prune, keep)
+            await asyncio.to_thread(state.purge)
         except StateError as error:
             _log.error("old questions not deleted", reason=str(error))
-        await asyncio.sleep(_PRUNE_EVERY)
+        await asyncio.sleep(_PURGE_EVERY)

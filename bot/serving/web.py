@@ -16,7 +16,7 @@ from bot.serving.failures import SetupError
 #: Where it listens when PORT does not say so.
 DEFAULT_PORT = 3000
 #: Seconds in which the whole body of a request must have come; it may have 1 MiB, which is aiohttp's own bound.
-_BODY_WITHIN = 10.0
+BODY_WITHIN = 10.0
 #: Seconds that are waited for answers on their way, when an adapter or the server ends.
 _ANSWERED_WITHIN = 2.0
 _log = structlog.get_logger("rolewise.http")
@@ -27,11 +27,11 @@ Routes = Mapping[tuple[str, str], Handler]
 
 
 class WebServer:
-    """Answers at the routes that it was given; tells *count* of the path, "" for any other, and status of each."""
+    """Answers at the routes that it was given; tells *count* the path of each response, "" for an unknown one."""
 
-    def __init__(self, host: str, port: int | None, count: Counter) -> None:
+    def __init__(self, host: str, port: int | None, count: Counter, *, body_within: float = BODY_WITHIN) -> None:
         """Listen nowhere yet. A *port* of None is DEFAULT_PORT, and not insisted on; 0 is any that is free."""
-        self._host, self._port, self._count = host, port, count
+        self._host, self._port, self._told, self._body_within = host, port, count, body_within
         self._routes: dict[tuple[str, str], Handler | None] = {}
         self._in_work: dict[asyncio.Task[object], tuple[str, str]] = {}
         self._connections: Connections | None = None
@@ -85,7 +85,7 @@ class WebServer:
                 reason = f"cannot listen on {self._host} ({error.strerror})"
                 raise SetupError(f"PORT={port}: {reason}; set PORT or ROLEWISE_HOST to another") from error
             self._runner = runner
-            _log.info("http", host=runner.addresses[0][0], port=runner.addresses[0][1])
+            _log.info("http open", host=runner.addresses[0][0], port=runner.addresses[0][1])
         host, port, *_ = self._runner.addresses[0]
         return host, port
 
@@ -93,14 +93,19 @@ class WebServer:
         route = ("GET" if request.method == "HEAD" else request.method, request.path)
         handler = self._routes.get(route)
         response = await self._answered(request, route, handler) if handler else plain(self._refusal(route))
-        known = any(request.path == path for _, path in self._routes)
-        self._count(request.path if known else "", response.status)
+        self._count(request.path, response.status)
         return signed(response)
+
+    def _count(self, path: str, status: int) -> None:
+        self._told(path if self._knows(path) else "", status)
+
+    def _knows(self, path: str) -> bool:
+        return any(path == known for _, known in self._routes)
 
     async def _answered(self, request: web.BaseRequest, route: tuple[str, str], handler: Handler) -> web.StreamResponse:
         assert self._connections  # noqa: S101 - a request came
         with self._connections.reading(request.protocol):
-            refusal = await _read(request)
+            refusal = await _read(request, self._body_within)
         if refusal:
             return plain(refusal)
         task = asyncio.current_task()
@@ -115,21 +120,21 @@ class WebServer:
     def _refusal(self, route: tuple[str, str]) -> HTTPStatus:
         if route in self._routes:  # its adapter has ended, or begins again
             return HTTPStatus.SERVICE_UNAVAILABLE
-        known = any(route[1] == path for _, path in self._routes)
-        return HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.NOT_FOUND
+        return HTTPStatus.METHOD_NOT_ALLOWED if self._knows(route[1]) else HTTPStatus.NOT_FOUND
 
 
-async def _read(request: web.BaseRequest) -> HTTPStatus | None:
-    """Read the body of *request*, which keeps it; return the status to refuse it with where that cannot be."""
+async def _read(request: web.BaseRequest, seconds: float) -> HTTPStatus | None:
+    """Let *request* read its body, which it keeps; return the status to refuse it with where that cannot be."""
     if not request.can_read_body:
         return None
     try:
-        async with asyncio.timeout(_BODY_WITHIN):
+        async with asyncio.timeout(seconds):
             await request.read()
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
     except web.HTTPRequestEntityTooLarge:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    except (ConnectionError, web.RequestPayloadError):  # it broke off, or is not what its headers say
+    except (ConnectionError, web.RequestPayloadError) as error:  # it broke off, or is not what its headers say
+        error.with_traceback(None)  # aiohttp keeps the error, and by it would keep what had come of the body
         return HTTPStatus.BAD_REQUEST
     return None

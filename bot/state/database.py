@@ -75,6 +75,20 @@ class Database:
         finally:
             self._turn.release()
 
+    def scrub(self, *, whole: bool = False) -> None:
+        """Leave nothing of what was deleted in the files of SQLite.
+
+        What is deleted from a page is overwritten, but its write-ahead log keeps pages as they were. A copy of what
+        moved from page to page may stay too, which only writing the *whole* file anew removes. PostgreSQL does the like
+        by itself in its vacuum.
+        """
+        if not self.file:
+            return
+        with told_as_state_errors(self.place), self._own_turn(), self._engine.connect() as connection:
+            if whole:
+                connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT."""
         return sqlite.insert(table) if self.file else postgresql.insert(table)

@@ -49,13 +49,13 @@ async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClie
     if not may_ask(body["event"]):
         return
     heard = read_mention(body, context.bot_user_id)
-    threads, thread = tools(context).state.threads, heard.asking.conversation
+    threads, thread, who = tools(context).state.threads, heard.asking.conversation, _asker(heard)
     with forgiven("thread not noted"):  # before the answer: what is written meanwhile must find it noted
         if is_stop(heard.asking.text):
             await asyncio.to_thread(threads.leave, thread)
         elif tools(context).follows_threads and heard.place.begins_thread:
-            await asyncio.to_thread(threads.follow, thread, heard.place.person)
-        elif await asyncio.to_thread(threads.follower, thread) != heard.place.person:
+            await asyncio.to_thread(threads.follow, thread, *who)
+        elif await asyncio.to_thread(threads.follows, thread, *who) is False:
             await asyncio.to_thread(threads.leave, thread)  # another person is in it now
     if not is_stop(heard.asking.text):
         await answer(heard, context, client)
@@ -96,9 +96,13 @@ async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool
         return False  # a mention comes as an event of its own
     threads, thread = tools(context).state.threads, heard.asking.conversation
     with forgiven("thread not known"):
-        follower = await asyncio.to_thread(threads.follower, thread)
-        if follower == heard.place.person and not is_stop(heard.asking.text):
+        follows = await asyncio.to_thread(threads.follows, thread, *_asker(heard))
+        if follows and not is_stop(heard.asking.text):
             return True
-        if follower is not None:
+        if follows is not None:
             await asyncio.to_thread(threads.leave, thread)
     return False
+
+
+def _asker(heard: Heard) -> tuple[str, str, str]:
+    return heard.asking.platform, heard.asking.team, heard.asking.person

@@ -55,7 +55,7 @@ async def on_forget(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
     """Forget every question of who clicked."""
     await ack()
     person = body["user"]["id"]
-    await asyncio.to_thread(tools(context).state.questions.forget_person, "slack", team_of(body), person)
+    await asyncio.to_thread(tools(context).state.forget_person, "slack", team_of(body), person)
     await _draw(body, person, context, client)
 
 

@@ -15,22 +15,9 @@ from bot.serving.reception import Asking
 from bot.serving.service import Service, serve
 from bot.settings import Settings
 from bot.state.opening import State
-from bot.wiring import Workshop
-from index.archive import Archive
-from index.centring import Centring
-from index.coverage import Coverage
-from index.encoders.packaged import PackagedEncoder
-from tests.bot.conftest import RecordedNotices, SmallIndex
 
 Logs = list[MutableMapping[str, Any]]
 SETTINGS = Settings(data_dir=Path("unused"))
-
-
-@pytest.fixture(scope="session")
-def live(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
-    """Return the assistant over the small articles."""
-    workshop = Workshop(Archive(small_index.data_dir), encoder, centring, coverage, None)
-    return LiveAssistant(workshop, RecordedNotices())
 
 
 async def waiting(service: Service, stop: asyncio.Event) -> None:
@@ -108,4 +95,4 @@ async def test_it_ends_when_it_is_told_to_while_a_platform_waits_to_be_started_a
         await asyncio.sleep(0.01)
     stop.set()
     await asyncio.wait_for(serving, 10)
-    assert [event["event"] for event in logs] == ["starting", "http", "adapter not started", "stopped"]
+    assert [event["event"] for event in logs] == ["starting", "http open", "adapter not started", "stopped"]

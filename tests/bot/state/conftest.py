@@ -20,6 +20,7 @@ from bot.assistant import Assistant
 from bot.models import Answer, NotCovered, Question
 from bot.state.opening import State, open_state
 from bot.state.questions import Asked
+from bot.state.retention import Retention
 from bot.wiring import assemble
 from index.calibration import shipped_calibration
 from index.centring import Centring
@@ -129,8 +130,8 @@ def opened(url: str, clock: Clock) -> Iterator[OpenState]:
     """Return a function that opens the database as another process would, and close what it opened."""
     states: list[State] = []
 
-    def open_another(address: str = url, keys: tuple[str, ...] = ()) -> State:
-        states.append(open_state(address, keys=keys, clock=clock))
+    def open_another(address: str = url, keys: tuple[str, ...] = (), retention: Retention | None = None) -> State:
+        states.append(open_state(address, keys=keys, retention=retention, clock=clock))
         return states[-1]
 
     yield open_another

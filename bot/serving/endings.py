@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.models import Answer, NotCovered
+from bot.state.records import outcome_of
 
 
-class Outcome(StrEnum):
-    """What became of a question."""
+class Ending(StrEnum):
+    """What became of a question: the outcomes of those that were replied to, and what became of the others."""
 
     ANSWERED = "answered"
     NOT_COVERED = "not_covered"
@@ -23,13 +24,11 @@ class Outcome(StrEnum):
 class DeclinedError(Exception):
     """A question that is not answered; the message is for the asker."""
 
-    def __init__(self, words: str, outcome: Outcome) -> None:
-        self.outcome = outcome
+    def __init__(self, words: str, ending: Ending) -> None:
+        self.ending = ending
         super().__init__(words)
 
 
-def outcome_of(reply: Answer | NotCovered) -> Outcome:
+def ending_of(reply: Answer | NotCovered) -> Ending:
     """Return how a question ended that was replied to."""
-    if isinstance(reply, Answer):
-        return Outcome.ANSWERED
-    return Outcome.SMALL_TALK if reply.small_talk else Outcome.NOT_COVERED
+    return Ending(str(outcome_of(reply)))
