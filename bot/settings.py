@@ -87,6 +87,16 @@ class DatabaseSettings(BaseModel):
         return read_environment(cls, {"DATABASE_URL": "database_url"}, environment)
 
 
+#: Variables that hosts set on which files last, without a volume, only until the next start: PORT for most, and where a
+#: worker has none their own.
+_OF_HOSTS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "PORT", "RAILWAY_ENVIRONMENT_NAME", "RENDER")
+
+
+def may_forget_files(environment: Mapping[str, str]) -> bool:
+    """Return whether *environment* looks like that of a host on which files may not outlive a restart."""
+    return any(map(environment.get, _OF_HOSTS))
+
+
 class HttpSettings(BaseModel):
     """Where HTTP is served; None for the usual port. 0 is any that is free."""
 

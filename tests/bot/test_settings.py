@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import DEFAULT_MODEL, HttpSettings, Settings, SettingsError
+from bot.settings import DEFAULT_MODEL, HttpSettings, Settings, SettingsError, may_forget_files
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -99,3 +99,11 @@ def test_the_port_is_what_the_host_says_or_left_open(value: str, port: int | Non
 def test_a_wrong_port_is_refused_with_what_it_is(value: str) -> None:
     with pytest.raises(SettingsError, match=f"^PORT='{value}': "):
         HttpSettings.from_environment({"PORT": value})
+
+
+@pytest.mark.parametrize(
+    "variable", ["PORT", "DYNO", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT_NAME", "K_SERVICE"]
+)
+def test_a_host_whose_files_may_not_last_is_known_by_what_it_sets(variable: str) -> None:
+    assert may_forget_files({"PATH": "/bin", variable: "1"})
+    assert not may_forget_files({"PATH": "/bin", variable: "", "DATABASE_URL": "postgresql://localhost/x"})

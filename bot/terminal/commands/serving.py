@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import DatabaseSettings, HttpSettings
+from bot.settings import DatabaseSettings, HttpSettings, may_forget_files
 from bot.terminal.commands.options import for_serving, read_settings
 from bot.terminal.notices import TerminalNotices
 
@@ -55,10 +55,15 @@ def serve(
         del os.environ[name]  # the SDKs would read them again by themselves, and nothing that we start needs them
     import asyncio
 
+    import structlog
+
     from bot.serving import service
     from bot.serving.live import LiveAssistant
     from bot.wiring import make_state, make_workshop
 
+    if database.database_url is None and may_forget_files(os.environ):
+        log = structlog.get_logger("rolewise.state")
+        log.warning("state lies in a file", cure="set DATABASE_URL, unless ROLEWISE_DATA_DIR outlives a restart")
     state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
         live = LiveAssistant(make_workshop(settings), TerminalNotices())
