@@ -34,9 +34,9 @@ app.add_typer(privacy.app, name="privacy")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib import metadata
+        from bot.version import version
 
-        typer.echo(f"rolewise {metadata.version('rolewise')}")
+        typer.echo(f"rolewise {version()}")
         raise typer.Exit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -204,13 +204,16 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     return assemble(retriever, calibration_for(manifest.calibration, workshop.coverage), workshop.old_after)
 
 
-def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference]]:
-    """Return an assistant over the index as it is, and the articles that it is of, by id. Raises ArchiveError."""
+def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference], datetime]:
+    """Return an assistant over the index as it is, the articles that it is of, by id, and when it was built.
+
+    Raises ArchiveError.
+    """
     manifest, folder = workshop.archive.open()
     contents = open_contents(folder)
     retriever = Retriever(contents, workshop.encoder, workshop.centring, workshop.coverage)
     calibration = calibration_for(manifest.calibration, workshop.coverage)
-    return assemble(retriever, calibration, workshop.old_after), contents.references
+    return assemble(retriever, calibration, workshop.old_after), contents.references, manifest.built
 
 
 def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OLD_AFTER) -> Assistant:

@@ -18,6 +18,7 @@ FOR_SERVING = {
     "alembic",
     "cryptography",
     "discord.py",
+    "prometheus-client",
     "psycopg",
     "slack-bolt",
     "sqlalchemy",

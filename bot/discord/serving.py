@@ -13,8 +13,10 @@ from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
 from bot.discord.client import RolewiseClient, ShardedClient, intents
+from bot.discord.reading import PLATFORM
 from bot.discord.settings import DiscordSettings
-from bot.serving.service import Service, SetupError, working
+from bot.serving.failures import SetupError
+from bot.serving.service import Service, working
 from bot.settings import Settings
 
 
@@ -28,7 +30,8 @@ async def serve_discord(discord_settings: DiscordSettings, service: Service, sto
         await _log_in(client, discord_settings.secret, service.settings)
         async with _connected(client) as gateway, working(client.worker.deliveries, client.worker.take_up, stop):
             stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
+            with service.links.held(PLATFORM, client.is_heard):
+                await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             client.worker.stopping = True
         if not stop.is_set():

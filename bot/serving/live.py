@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -25,6 +26,7 @@ class _Opened:
     name: str
     assistant: Assistant
     references: Mapping[str, Reference]
+    built: datetime
     openers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -47,6 +49,16 @@ class LiveAssistant:
     def references(self) -> Mapping[str, Reference]:
         """The articles that it knows, by id."""
         return self._opened.references
+
+    @property
+    def name(self) -> str:
+        """The name of the index that answers."""
+        return self._opened.name
+
+    @property
+    def built(self) -> datetime:
+        """When it was built, aware."""
+        return self._opened.built
 
     def openers(self, language: str) -> tuple[str, ...]:
         """Return questions to begin with that the articles answer, in *language*: those that answer a greeting."""
@@ -78,5 +90,5 @@ class LiveAssistant:
             await asyncio.to_thread(self.refresh)
 
     def _open(self, name: str) -> _Opened:
-        assistant, references = open_assistant(self._workshop)
-        return _Opened(name, assistant, references)
+        assistant, references, built = open_assistant(self._workshop)
+        return _Opened(name, assistant, references, built)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.slack.manifest import required_scopes
 from bot.slack.posting import passes, reason_of
 from bot.slack.settings import SlackSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
 from bot.settings import SettingsError, read_environment
 
@@ -14,7 +14,6 @@ _VARIABLES = {
     "SLACK_SIGNING_SECRET": "signing_secret",
     "SLACK_CLIENT_ID": "client_id",
     "SLACK_CLIENT_SECRET": "client_secret",
-    "PORT": "port",
 }
 _GUIDE = "docs/slack.md shows where Slack gives it"
 
@@ -22,7 +21,7 @@ _GUIDE = "docs/slack.md shows where Slack gives it"
 class SlackSettings(BaseModel):
     """Tokens and secrets of one Slack app.
 
-    With ``app_token`` it listens on a socket, else over HTTP on ``port``. With ``client_id`` it is installed into many
+    With ``app_token`` it listens on a socket, else over HTTP. With ``client_id`` it is installed into many
     workspaces, each with its own token, else ``bot_token`` is that of the one workspace.
     """
 
@@ -33,7 +32,6 @@ class SlackSettings(BaseModel):
     signing_secret: SecretStr | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
-    port: int = Field(default=3000, ge=0, le=65535)
 
     @field_validator("bot_token")
     @classmethod

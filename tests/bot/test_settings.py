@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import DEFAULT_MODEL, Settings, SettingsError
+from bot.settings import DEFAULT_MODEL, HttpSettings, Settings, SettingsError
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -92,3 +92,14 @@ def test_a_wrong_value_is_refused_with_the_variable_and_what_it_holds(value: str
     with pytest.raises(SettingsError, match="correct the value or unset the variable") as refusal:
         Settings.from_environment({"ROLEWISE_EMBEDDING_BATCH_SIZE": value})
     assert str(refusal.value).startswith(f"ROLEWISE_EMBEDDING_BATCH_SIZE={value!r}: ")
+
+
+@pytest.mark.parametrize(("value", "port"), [("", None), ("8080", 8080), ("0", 0)])
+def test_the_port_is_what_the_host_says_or_left_open(value: str, port: int | None) -> None:
+    assert HttpSettings.from_environment({"PORT": value}).port == port
+
+
+@pytest.mark.parametrize("value", ["70000", "-1", "web"])
+def test_a_wrong_port_is_refused_with_what_it_is(value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^PORT='{value}': "):
+        HttpSettings.from_environment({"PORT": value})

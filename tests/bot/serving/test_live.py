@@ -71,8 +71,11 @@ def test_an_index_that_is_built_meanwhile_is_swapped_in_once(place: Place) -> No
     live = LiveAssistant(place.workshop, RecordedNotices())
     assert isinstance(live.assistant.ask(QUESTION), NotCovered)
     assert not live.refresh()
+    name, built = live.name, live.built
     place.write_and_build("lamplighter.md", LAMPLIGHTER)
     assert live.refresh()
+    assert live.name == place.workshop.archive.current_name() != name
+    assert live.built > built
     reply = live.assistant.ask(QUESTION)
     assert isinstance(reply, Answer)
     assert "lights the gas lamps" in reply.statements[0].text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.state.opening import State, open_state
 from tests.bot.conftest import SmallIndex
 from tests.bot.processes import started
