@@ -203,7 +203,7 @@ def test_what_is_told_of_one_role_only_is_no_answer_about_another(team: Retrieve
 
 
 @pytest.mark.parametrize(
-    ("text", "roles"),
+    ("text", "named"),
     [
         ("How does a data engineer differ from a data scientist?", ("data-engineer", "data-scientist")),
         ("How many francs does a data scientist earn?", ("data-scientist",)),
@@ -213,9 +213,9 @@ def test_what_is_told_of_one_role_only_is_no_answer_about_another(team: Retrieve
     ],
 )
 def test_a_reply_names_the_known_roles_of_its_question_and_no_word_of_the_asker(
-    text: str, roles: tuple[str, ...], team: Retriever
+    text: str, named: tuple[str, ...], team: Retriever
 ) -> None:
-    assert assemble(team, ALWAYS).ask(Question.read(text)).roles == roles
+    assert assemble(team, ALWAYS).ask(Question.read(text)).roles == named
 
 
 def test_an_unknown_role_is_named_with_the_known_ones_that_may_be_meant(team: Retriever) -> None:

@@ -20,7 +20,7 @@ from tests.bot.state.conftest import START, Clock, OpenState, StartProcess, hear
 LEASE = timedelta(minutes=1)
 THREAD = "slack:T1:C1:1700000000.000100"
 #: A row of the first tables, by table; what is a person's begins with "planted".
-FIRST_ROWS: dict[str, list[tuple[Any, ...]]] = {
+FIRST_ROWS: dict[str, list[tuple[object, ...]]] = {
     "deliveries": [
         ("planted-done", "slack", None, 1, False, "", START, START, START),
         ("planted-open", "slack", json.dumps({"text": "planted word"}), 1, False, "x", START, START, None),
