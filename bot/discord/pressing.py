@@ -17,7 +17,7 @@ from bot.discord.asking import ask, share
 from bot.discord.components import Message
 from bot.discord.presses import Action, Press
 from bot.discord.privacy import on_privacy
-from bot.discord.reading import language_of
+from bot.discord.reading import PLATFORM, language_of
 from bot.discord.rendering import render_notice, render_reply, render_shared
 from bot.discord.sending import layout
 from bot.discord.telling import Interaction, fill_in
