@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from alembic.command import upgrade
@@ -19,7 +20,7 @@ from tests.bot.state.conftest import START, Clock, OpenState, StartProcess, hear
 LEASE = timedelta(minutes=1)
 THREAD = "slack:T1:C1:1700000000.000100"
 #: A row of the first tables, by table; what is a person's begins with "planted".
-FIRST_ROWS = {
+FIRST_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "deliveries": [
         ("planted-done", "slack", None, 1, False, "", START, START, START),
         ("planted-open", "slack", json.dumps({"text": "planted word"}), 1, False, "x", START, START, None),
