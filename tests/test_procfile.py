@@ -7,9 +7,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +52,11 @@ class Honcho:
         return self.process.wait(30)
 
 
+def has(answers: Callable[[Any], list[Any]], place: object, count: int) -> bool:
+    """Return whether *place* has *count* answers."""
+    return len(answers(place)) == count
+
+
 @contextmanager
 def honcho(environment: dict[str, str], place: Path) -> Iterator[Honcho]:
     """Run the Procfile, and end it with all that it started."""
@@ -85,8 +92,8 @@ def test_from_nothing_it_answers_in_both_platforms_within_little_memory_and_ends
             for count in range(1, 4):
                 there.mention(room, QUESTION)
                 here.mention(channel, QUESTION)
-                slack.wait_for(lambda count=count: len(slack.answers(room)) == count)
-                discord.wait_for(lambda count=count: len(discord.answers(channel)) == count)
+                slack.wait_for(partial(has, slack.answers, room, count))
+                discord.wait_for(partial(has, discord.answers, channel, count))
             assert max(running.resident("web"), running.resident("worker")) < MOST_RESIDENT
             assert running.said("state lies in a file")
             slack.settle()
