@@ -103,13 +103,14 @@ def test_an_article_is_requested_once_a_person(
 
 
 def test_what_is_no_longer_kept_is_told_in_the_language_of_who_presses(
-    discord_peer: DiscordPeer, answer: Message, general: Channel, state: State
+    discord_peer: DiscordPeer, answer: Message, state: State
 ) -> None:
     state.forget_team("discord", discord_peer.home.id)
     for locale, words in (("en-US", "no longer"), ("zh-CN", "不在了")):
         person = discord_peer.person("Lin", locale=locale)
-        filled(discord_peer, person.click(answer, "Show passages"))
-        alone(discord_peer, person, general, words)
+        told = filled(discord_peer, person.click(answer, "Show passages"))
+        assert told.only_for == person.id
+        assert words in visible_text(told)
 
 
 def test_pressing_while_the_state_is_gone_is_answered_in_time(
@@ -117,8 +118,10 @@ def test_pressing_while_the_state_is_gone_is_answered_in_time(
 ) -> None:
     with state.database.writing():
         click = ada.click(answer, "👍")
-        discord_peer.wait_for(lambda: click.answer)
-    filled(discord_peer, click)
+        discord_peer.wait_for(lambda: click.settled or click.answer)
+        assert click.answer is Answer.DEFERRED_MESSAGE
+    assert "Thank you" in visible_text(filled(discord_peer, click))
+    assert discord_peer.interactions.failures == []
 
 
 def test_who_wishes_is_private_and_is_forgotten(

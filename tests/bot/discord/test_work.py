@@ -104,6 +104,8 @@ def test_a_reply_waits_as_discord_says(
     asked = ada.mention(general, QUESTION)
     filled(discord_peer, ada.slash("ask", channel=general, question=QUESTION))
     answer_to(discord_peer, asked)
+    for name in ("create_message", "edit_original"):  # a call before its time would be one more, and a violation
+        assert [call.status for call in discord_peer.calls(name)] == [429, 200]
 
 
 def test_a_reply_that_discord_refuses_is_told_by_a_reference(

@@ -47,7 +47,7 @@ def test_an_app_that_is_told_to_go_connects_again_at_once(slack: SlackPeer, app:
     slack.disconnect("refresh_requested")
     slack.wait_for(lambda: slack.socket.opened == 2 and slack.socket.ready)
     ada = slack.person("Ada")
-    answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER))
+    assert BREAD in visible_text(answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER)))
 
 
 def test_an_app_whose_socket_breaks_connects_again_and_misses_nothing(slack: SlackPeer, app: RunningApp) -> None:
