@@ -66,7 +66,7 @@ class Clock:
 
 @dataclass
 class PostgreSQL:
-    """A server; ``new_database`` returns the address of another empty database."""
+    """A server; ``new_database`` and ``new_schema`` return the address of another place that is empty."""
 
     server_address: str
     numbers: Iterator[int] = field(default_factory=count)
@@ -76,6 +76,13 @@ class PostgreSQL:
         name = f"state{next(self.numbers)}"
         self.run(f"CREATE DATABASE {name}")
         return self.server_address.replace("/postgres?", f"/{name}?")
+
+    def new_schema(self) -> str:
+        """Return the address of a user that is new, with a schema of its own: a database would be 300 files."""
+        name = f"person{next(self.numbers)}"
+        self.run(f"CREATE ROLE {name} LOGIN")
+        self.run(f"CREATE SCHEMA AUTHORIZATION {name}")
+        return self.server_address.replace("//postgres:", f"//{name}:")
 
     def disconnect(self, name: str) -> None:
         """End every connection to the database *name*."""
@@ -114,7 +121,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database, of each engine in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'state.db'}"
-    address: str = request.getfixturevalue("postgresql").new_database()
+    address: str = request.getfixturevalue("postgresql").new_schema()
     return address
 
 
