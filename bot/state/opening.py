@@ -71,7 +71,7 @@ def open_state(url: str, *, keys: Sequence[str] = (), clock: Clock = now) -> Sta
     try:
         with _file_prepared(database):
             _bring_up_to_date(database)
-    except BaseException:
+    except BaseException:  # whatever broke it off, no connection is left behind
         database.close()
         raise
     return State(
