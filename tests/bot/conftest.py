@@ -14,7 +14,8 @@ import pytest
 from bot.assistant import Assistant
 from bot.inquiry import Reader, make_reader
 from bot.models import Citation
-from bot.wiring import assemble
+from bot.serving.live import LiveAssistant
+from bot.wiring import Workshop, assemble
 from index.archive import Archive
 from index.building import build_index
 from index.calibration import shipped_calibration
@@ -112,6 +113,12 @@ def small_assistant(
     _, folder = Archive(small_index.data_dir).open()
     retriever = Retriever(open_contents(folder), encoder, centring, coverage)
     return assemble(retriever, shipped_calibration(coverage))
+
+
+@pytest.fixture(scope="session")
+def live_notes(notes_data_dir: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
+    """Return the assistant over our own notes, which know roles and compare them."""
+    return LiveAssistant(Workshop(Archive(notes_data_dir), encoder, centring, coverage, None), RecordedNotices())
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,9 @@ from tests.peers.faults import Faults
 from tests.peers.server import Server
 from tests.peers.stalls import Cut, Hold
 
+#: Seconds that a test waits for an app before it fails; an app that does its part takes a fraction of one.
+PATIENCE = 60.0
+
 T = TypeVar("T")
 OwnFaults = TypeVar("OwnFaults", bound=Faults[Any])
 
@@ -80,7 +83,7 @@ class Peer(ABC, Generic[OwnFaults]):
 
     # Waiting.
 
-    def wait_for(self, condition: Callable[[], T | None], timeout: float = 20) -> T:
+    def wait_for(self, condition: Callable[[], T | None], timeout: float = PATIENCE) -> T:
         """Return what *condition* returns as soon as that is true; AssertionError after *timeout* seconds."""
         end = time.monotonic() + timeout
         while not (met := condition()):

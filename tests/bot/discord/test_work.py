@@ -10,7 +10,8 @@ from bot.serving import deliveries, service
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from tests.bot.discord.conftest import StartApp
-from tests.bot.discord.running import Logs, answer_to, answers_to, filled, idle, unfinished
+from tests.bot.discord.running import Logs, answer_to, answers_to, filled, idle
+from tests.bot.serving.conftest import unfinished
 from tests.peers.discord.objects import user_object
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import select
 from structlog.testing import LogCapture
 
 from bot.assistant import Assistant
 from bot.state.opening import State, open_state
+from bot.state.schema import deliveries
 from bot.wiring import assemble
 from index.calibration import shipped_calibration
 from index.centring import Centring
@@ -43,3 +45,9 @@ def logs() -> Iterator[list[MutableMapping[str, Any]]]:
     structlog.configure(processors=[capture])
     yield capture.entries
     structlog.configure(**before)
+
+
+def unfinished(state: State) -> list[str]:
+    """Return the keys of the deliveries that are in work."""
+    with state.database.reading() as connection:
+        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))

@@ -13,6 +13,7 @@ from bot.serving.service import SetupError
 from bot.state.opening import State, open_state
 from tests.bot.conftest import SmallIndex
 from tests.bot.processes import started
+from tests.bot.serving.conftest import unfinished
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import (
     RunningApp,
@@ -20,7 +21,6 @@ from tests.bot.slack.running import (
     answers_to,
     free_port,
     process_environment,
-    unfinished,
 )
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.seeing import visible_text

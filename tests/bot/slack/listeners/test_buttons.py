@@ -165,7 +165,7 @@ def test_each_person_has_a_vote_of_their_own(slack: SlackPeer, app: RunningApp, 
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     bob.click(answered, "Not helpful")
-    idle(slack, state)
+    slack.wait_for(lambda: len(rows(state, votes)) == 2)
     assert {row["person"]: row["helpful"] for row in rows(state, votes)} == {ada.id: True, bob.id: False}
 
 
