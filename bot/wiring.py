@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
@@ -29,6 +31,7 @@ from knowledge.roles import load_roles
 
 if TYPE_CHECKING:
     from bot.state.opening import State
+    from bot.state.retention import Retention
     from index.building import BuildReport
     from knowledge.library import Library
 
@@ -97,16 +100,36 @@ def make_state(settings: Settings, database: DatabaseSettings, *, sealed: bool =
     """
     from bot.state.opening import open_state  # here, because the command line keeps nothing
 
-    keys = settings.encryption_keys.get_secret_value().split(",") if settings.encryption_keys else []
-    if sealed and not keys:
+    if sealed and not encryption_keys(settings):
         msg = (
             "ROLEWISE_ENCRYPTION_KEYS is not set: the tokens of workspaces are sealed with it; set it to what"
             " `openssl rand -base64 32 | tr +/ -_` prints, and keep it"
         )
         raise SettingsError(msg)
+    return open_state(state_address(settings, database), keys=encryption_keys(settings), retention=_retention(settings))
+
+
+def state_address(settings: Settings, database: DatabaseSettings) -> str:
+    """Return the address of the database that was set, else of a file in the data folder."""
     file = f"sqlite:///{settings.data_dir.expanduser().absolute() / 'state.db'}"
-    url = database.database_url.get_secret_value() if database.database_url else file
-    return open_state(url, keys=[key.strip() for key in keys])
+    return database.database_url.get_secret_value() if database.database_url else file
+
+
+def encryption_keys(settings: Settings) -> list[str]:
+    """Return the operator's keys, the one that seals first; maybe none."""
+    return (
+        [key.strip() for key in settings.encryption_keys.get_secret_value().split(",")]
+        if settings.encryption_keys
+        else []
+    )
+
+
+def _retention(settings: Settings) -> Retention:
+    from bot.state.retention import Retention  # here, as the state itself
+
+    keep, private = timedelta(days=settings.keep_days), Retention.private
+    remembered = timedelta(hours=settings.remember_hours)
+    return Retention(keep, min(keep, private), min(keep, remembered), settings.keep_texts)
 
 
 def make_encoder(settings: Settings) -> Encoder:
@@ -182,13 +205,22 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     return assemble(retriever, calibration_for(manifest.calibration, workshop.coverage), workshop.old_after)
 
 
-def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference]]:
-    """Return an assistant over the index as it is, and the articles that it is of, by id. Raises ArchiveError."""
-    manifest, folder = workshop.archive.open()
-    contents = open_contents(folder)
+def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference], datetime]:
+    """Return an assistant over the index as it is, the articles that it is of, by id, and when it was built.
+
+    It stands on a copy of its own that nobody else finds: much of an index is mapped and not read, and to cut a mapped
+    file short ends the process. Raises ArchiveError, also for an index of another embedding model.
+    """
+    with TemporaryDirectory(prefix="rolewise-index-") as place:  # what is open outlives its name
+        manifest, folder = workshop.archive.open_copy(Path(place))
+        contents = open_contents(folder)
+    if not made_by(manifest, workshop.encoder, workshop.centring):
+        what = f"the embedding model {manifest.encoder} made it, and {workshop.encoder.fingerprint} is to search it"
+        cure = "run `rolewise index build` with the same ROLEWISE_EMBEDDING_MODEL"
+        raise ArchiveError(workshop.archive.place, what, cure)
     retriever = Retriever(contents, workshop.encoder, workshop.centring, workshop.coverage)
     calibration = calibration_for(manifest.calibration, workshop.coverage)
-    return assemble(retriever, calibration, workshop.old_after), contents.references
+    return assemble(retriever, calibration, workshop.old_after), contents.references, manifest.built
 
 
 def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OLD_AFTER) -> Assistant:

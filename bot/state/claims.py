@@ -7,7 +7,6 @@ their clocks are compared, so a lease should be longer than those may differ.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Update, delete, select, update
 
 from bot.state.database import Database
+from bot.state.keys import Keys
 from bot.state.schema import deliveries
 
 #: How often a delivery is begun: what ended three processes would end the next one too.
@@ -49,8 +49,8 @@ class Delivery:
 class Claims:
     """The claims of this process, among those of all processes."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database, self._keys = database, keys
         self._holder = secrets.token_hex(8)
 
     def take(self, key: str, kind: str, payload: Mapping[str, Any], lease: timedelta) -> bool:
@@ -63,9 +63,9 @@ class Claims:
             now = self._database.now()
             row = {"holder": self._holder, "lease_until": now + lease}
             new = self._database.insert(deliveries).values(
-                key=key,
+                key=self._keys.delivery(key),
                 kind=kind,
-                payload=json.dumps(payload),  # in ASCII, so that any string comes back as it was
+                sealed=self._keys.seal([key, payload]),
                 attempts=1,
                 sending=False,
                 taken_at=now,
@@ -78,34 +78,35 @@ class Claims:
 
     def renew(self, keys: Collection[str], lease: timedelta) -> None:
         """Hold those of *keys* that are still ours for *lease* from now."""
-        statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
         with self._database.writing() as connection:
-            connection.execute(statement.values(lease_until=self._database.now() + lease))
+            connection.execute(
+                update(deliveries).where(self._ours(keys)).values(lease_until=self._database.now() + lease)
+            )
 
     def sending(self, key: str) -> bool:
         """Note that the reply is about to leave, so that whoever takes it up after a crash looks whether it arrived.
 
         Returns False when the delivery is no longer ours: then another process replies, and this one must not.
         """
-        statement = update(deliveries).where(deliveries.c.key == key, self._ours()).values(sending=True)
+        statement = update(deliveries).where(self._ours([key])).values(sending=True)
         with self._database.writing() as connection:
             return connection.execute(statement).rowcount > 0
 
     def finish(self, key: str) -> None:
         """Note that it is done for good; the payload is erased, the key stays to recognise a redelivery."""
         with self._database.writing() as connection:
-            connection.execute(self._finishing([key]))
+            connection.execute(self._finishing([self._keys.delivery(key)]))
 
     def give_back(self, keys: Collection[str]) -> None:
         """End our lease of *keys* now, so that the next process takes them up; it does not count as an attempt."""
-        statement = update(deliveries).where(deliveries.c.key.in_(keys), self._ours())
+        statement = update(deliveries).where(self._ours(keys))
         returned = {"lease_until": self._database.now(), "attempts": deliveries.c.attempts - 1, "holder": ""}
         with self._database.writing() as connection:
             connection.execute(statement.values(returned))
 
     def put_off(self, key: str, after: timedelta, counted: bool = False) -> None:
         """End our lease of *key* *after* a while; nothing was sent, and unless *counted* it was no attempt."""
-        statement = update(deliveries).where(deliveries.c.key == key, self._ours())
+        statement = update(deliveries).where(self._ours([key]))
         attempts = deliveries.c.attempts - (0 if counted else 1)
         later = {"lease_until": self._database.now() + after, "attempts": attempts, "sending": False}
         with self._database.writing() as connection:
@@ -114,7 +115,7 @@ class Claims:
     def release(self, key: str) -> None:
         """Forget *key*, which is ours, as if it had never come."""
         with self._database.writing() as connection:
-            connection.execute(delete(deliveries).where(deliveries.c.key == key, self._ours()))
+            connection.execute(delete(deliveries).where(self._ours([key])))
 
     def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
         """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
@@ -130,18 +131,19 @@ class Claims:
         )
         with self._database.writing() as connection:
             now = self._database.now()
-            taken = [_delivery(row, now) for row in connection.execute(oldest.with_for_update(skip_locked=True))]
+            rows = connection.execute(oldest.with_for_update(skip_locked=True)).all()
+            taken = {row.key: self._delivery(row, now) for row in rows}
             connection.execute(
                 update(deliveries)
-                .where(deliveries.c.key.in_([delivery.key for delivery in taken]))
+                .where(deliveries.c.key.in_(taken))
                 .values(
                     holder=self._holder,
                     lease_until=self._database.now() + lease,
                     attempts=deliveries.c.attempts + 1,
                 )
             )
-            connection.execute(self._finishing([delivery.key for delivery in taken if delivery.given_up]))
-        return taken
+            connection.execute(self._finishing([name for name, delivery in taken.items() if delivery.given_up]))
+        return list(taken.values())
 
     def prune(self, older_than: timedelta) -> int:
         """Forget the keys that were finished longer ago than *older_than*; return how many."""
@@ -152,14 +154,14 @@ class Claims:
     def _abandoned(self) -> ColumnElement[bool]:
         return deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until <= self._database.now())
 
-    def _ours(self) -> ColumnElement[bool]:
-        return deliveries.c.finished_at.is_(None) & (deliveries.c.holder == self._holder)
+    def _ours(self, keys: Collection[str]) -> ColumnElement[bool]:
+        those = deliveries.c.key.in_(map(self._keys.delivery, keys))
+        return those & deliveries.c.finished_at.is_(None) & (deliveries.c.holder == self._holder)
 
-    def _finishing(self, keys: Collection[str]) -> Update:
-        statement = update(deliveries).where(deliveries.c.key.in_(keys), deliveries.c.finished_at.is_(None))
-        return statement.values(finished_at=self._database.now(), payload=None)
+    def _finishing(self, names: Collection[str]) -> Update:
+        statement = update(deliveries).where(deliveries.c.key.in_(names), deliveries.c.finished_at.is_(None))
+        return statement.values(finished_at=self._database.now(), sealed=None)
 
-
-def _delivery(row: Row[Any], now: datetime) -> Delivery:
-    payload = json.loads(row.payload)
-    return Delivery(row.key, row.kind, payload, row.attempts + 1, row.sending, now - row.taken_at)
+    def _delivery(self, row: Row[Any], now: datetime) -> Delivery:
+        key, payload = self._keys.unseal(row.sealed)
+        return Delivery(key, row.kind, payload, row.attempts + 1, row.sending, now - row.taken_at)

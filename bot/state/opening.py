@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
+from typing import Any
 
-from alembic.command import upgrade
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection
 
 from bot.state.claims import Claims
 from bot.state.database import Clock, Database, now
 from bot.state.failures import StateError
+from bot.state.inspection import check_pages
+from bot.state.keys import Keys, read_seal
 from bot.state.marks import Marks
+from bot.state.migrating import LONGEST_WAIT, bring_up_to_date
 from bot.state.people import People
+from bot.state.privacy import Privacy
 from bot.state.questions import Questions
+from bot.state.records import Records
+from bot.state.retention import Retention
 from bot.state.rooms import Rooms
 from bot.state.threads import Threads
 from bot.state.vault import Vault
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_LONGEST_WAIT = 60  # seconds for another process that opens the same state
-#: Any number that no other program takes for its own advisory lock.
-_MIGRATION_LOCK = 0x526F6C6577697365
-#: Alembic keeps what it works on in a global: two threads that migrate would use each other's connection.
-_ONE_THREAD = Lock()
 
 
 @dataclass(frozen=True)
@@ -38,9 +31,13 @@ class State:
     """What survives a restart, by subject."""
 
     database: Database
+    keys: Keys
+    retention: Retention
     claims: Claims
     questions: Questions
+    records: Records
     people: People
+    privacy: Privacy
     threads: Threads
     rooms: Rooms
     marks: Marks
@@ -51,38 +48,63 @@ class State:
         self.vault.delete_team(platform, team)
         self.people.forget_team(platform, team)
         self.rooms.allow_all(platform, team)
-        self.threads.forget(f"{platform}:{team}:")
-        return self.questions.forget_team(platform, team)
+        self.threads.forget_team(platform, team)
+        count = self.questions.forget_team(platform, team)
+        self.database.scrub()
+        return count
+
+    def forget_person(self, platform: str, team: str | None, person: str) -> int:
+        """Forget everything of *person* but the wish to be private; return how many questions went.
+
+        Without a *team*, in every one that is known.
+        """
+        return self.privacy.forget(platform, team, person)
+
+    def export_person(self, platform: str, team: str | None, person: str) -> dict[str, Any]:
+        """Return all that is held of *person*, as JSON can hold it; without a *team*, in every one that is known."""
+        return self.privacy.export(platform, team, person)
+
+    def purge(self) -> int:
+        """Delete what was kept long enough; return how many questions went."""
+        count = self.questions.prune()
+        self.threads.prune(self.retention.records)
+        self.database.scrub()
+        return count
 
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
 
 
-def open_state(url: str, *, keys: Sequence[str] = (), clock: Clock = now) -> State:
+def open_state(url: str, *, keys: Sequence[str] = (), retention: Retention | None = None, clock: Clock = now) -> State:
     """Return the state in the database at *url*, made or brought up to date where needed.
 
-    *url* begins with ``sqlite:///``, ``postgresql://`` or ``postgres://``. *keys* seal and open the vault, the first
-    seals. Several processes may open the same state at once. Raises StateError when the database cannot be reached,
-    read or written, when a newer Rolewise wrote it, and for a malformed key.
+    *url* begins with ``sqlite:///``, ``postgresql://`` or ``postgres://``. *keys* seal and open the vault and the
+    state's own keys, the first seals. Several processes may open the same state at once. Raises StateError when the
+    database cannot be reached, read or written, when a newer Rolewise wrote it, for a malformed key, and when its own
+    keys were sealed with a key that is not among *keys*.
     """
-    database = Database(url, clock)
-    vault = Vault(database, keys)
+    seal, database = read_seal(keys), Database(url, clock)
     try:
         with _file_prepared(database):
-            _bring_up_to_date(database)
+            own = bring_up_to_date(database, seal)
     except BaseException:  # whatever broke it off, no connection is left behind
         database.close()
         raise
+    retention = retention or Retention()
     return State(
         database,
-        Claims(database),
-        Questions(database),
-        People(database),
-        Threads(database),
+        own,
+        retention,
+        Claims(database, own),
+        Questions(database, own, retention),
+        Records(database, own),
+        People(database, own),
+        Privacy(database, own),
+        Threads(database, own),
         Rooms(database),
         Marks(database),
-        vault,
+        Vault(database, seal),
     )
 
 
@@ -97,42 +119,15 @@ def _file_prepared(database: Database) -> Iterator[None]:
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{file}.lock", timeout=_LONGEST_WAIT):
+        with FileLock(f"{file}.lock", timeout=LONGEST_WAIT):
             file.touch(mode=0o600)
             with database.reading() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                _check_pages(connection, database.place)
+                check_pages(connection, database.place)
             yield
     except Timeout as error:
-        what = f"another process has been opening it for {_LONGEST_WAIT} s"
+        what = f"another process has been opening it for {LONGEST_WAIT} s"
         raise StateError(database.place, what, "wait for it or end that process") from error
     except OSError as error:
         cure = "let ROLEWISE_DATA_DIR or DATABASE_URL name a folder that this process may write in"
         raise StateError(database.place, f"the file cannot be made or written ({error.strerror})", cure) from error
-
-
-def _check_pages(connection: Connection, place: str) -> None:
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    if found != "ok":
-        cure = "restore it from a backup, or move it away and Rolewise begins a new one"
-        raise StateError(place, f"the database is damaged ({' '.join(found.split())})", cure)
-
-
-def _bring_up_to_date(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with database.writing() as connection:
-        if not database.file:  # until the transaction ends; SQLite lets one write at a time anyway
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _refuse_newer(connection, ScriptDirectory.from_config(config), database.place)
-        config.attributes["connection"] = connection
-        with _ONE_THREAD:
-            upgrade(config, "head")
-
-
-def _refuse_newer(connection: Connection, script: ScriptDirectory, place: str) -> None:
-    known = {revision.revision for revision in script.walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
-    if unknown:
-        what = f"a newer Rolewise, or another program, wrote it (revision {', '.join(sorted(unknown))})"
-        raise StateError(place, what, "update Rolewise, or give it a database of its own in DATABASE_URL")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, update
 
 from bot.models import Answer, NotCovered, Question
 from bot.state.database import Database
 from bot.state.failures import StateError
+from bot.state.keys import Keys
+from bot.state.records import columns_of
 from bot.state.replies import read_reply, write_reply
-from bot.state.schema import questions, requests, votes
+from bot.state.retention import Retention
+from bot.state.schema import people, questions, requests, votes
 
 
 @dataclass(frozen=True)
@@ -35,60 +39,80 @@ class Asked:
 
 
 class Questions:
-    """The questions that are kept, each by an id that its asker's platform gave."""
+    """The questions that are kept, each by an id that its asker's platform gave.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    What was asked, and by whom, lies sealed, and only for as long as follow-ups and buttons need it.
+    """
+
+    def __init__(self, database: Database, keys: Keys, retention: Retention) -> None:
+        self._database, self._keys, self._retention = database, keys, retention
 
     def keep(self, asked: Asked) -> None:
         """Keep *asked*, unless it is kept already."""
-        row = {field.name: getattr(asked, field.name) for field in fields(asked)}
-        taken = asked.reply.question
-        row |= {"reply": write_reply(asked.reply), "taken_text": taken.text, "language": taken.language}
+        keys, (platform, team) = self._keys, (asked.platform, asked.team)
+        row = {
+            "id": keys.question(asked.id),
+            "platform": platform,
+            "team": keys.team(platform, team),
+            "channel": keys.channel(platform, team, asked.channel),
+            "conversation": keys.conversation(asked.conversation),
+            "person": keys.person(platform, team, asked.person),
+            "asked_at": asked.asked_at,
+            "private": asked.private,
+            "text": keys.seal(asked.question) if self._retention.texts and not asked.private else None,
+            "sealed": keys.seal(_written(asked)),
+            **columns_of(asked.reply),
+        }
         with self._database.writing() as connection:
             connection.execute(self._database.insert(questions).values(row).on_conflict_do_nothing())
 
     def find(self, id: str) -> Asked | None:  # noqa: A002 - its name everywhere
-        """Return the question *id*, or None when it is not kept, or no longer.
+        """Return the question *id*, or None when it is not kept, or no longer with its text.
 
         Raises StateError when an older or newer Rolewise wrote its reply in a way that this one cannot read.
         """
+        own = questions.c.id == self._keys.question(id)
         with self._database.reading() as connection:
-            row = connection.execute(select(questions).where(questions.c.id == id)).mappings().first()
-        if row is None:
+            sealed = connection.scalar(select(questions.c.sealed).where(own))
+        if sealed is None:
             return None
         try:
-            own = {field.name: row[field.name] for field in fields(Asked)}
-            return Asked(**own | {"reply": read_reply(row["reply"])})
-        except ValidationError:
+            return _read(self._keys.unseal(sealed))
+        except (KeyError, TypeError, ValidationError):
             what = f"the reply to question {id!r} is of another version of Rolewise"
             # Not chained: the cause repeats what was asked, and goes into a log.
             raise StateError(self._database.place, what, "ask the question again") from None
 
+    def language(self, id: str) -> str | None:  # noqa: A002
+        """Return the language of the question *id*, or None when nothing of it is kept."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(questions.c.language).where(questions.c.id == self._keys.question(id)))
+
     def turns(self, conversation: str, *, most: int = 10) -> list[Question]:
         """Return the latest *most* questions of *conversation* as the assistant took them, oldest first."""
-        return self._taken(questions.c.conversation == conversation, most)
+        return self._taken(questions.c.conversation == self._keys.conversation(conversation), most)
 
     def recent(
         self, platform: str, team: str, channel: str, person: str, since: datetime, *, most: int = 10
     ) -> list[Question]:
         """Return the latest *most* questions that *person* asked in *channel* after *since*, oldest first."""
-        there = (questions.c.channel == channel) & (questions.c.asked_at >= since)
-        return self._taken(_asked_by(platform, team, person) & there, most)
+        there = (questions.c.channel == self._keys.channel(platform, team, channel)) & (questions.c.asked_at >= since)
+        return self._taken(self._asked_by(platform, team, person) & there, most)
 
     def _taken(self, which: ColumnElement[bool], most: int) -> list[Question]:
         latest = (
-            select(questions.c.taken_text, questions.c.language)
-            .where(which)
+            select(questions.c.sealed)
+            .where(which, questions.c.sealed.is_not(None))
             .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
             .limit(most)
         )
         with self._database.reading() as connection:
-            return [Question(text, language) for text, language in reversed(connection.execute(latest).all())]
+            found = connection.scalars(latest).all()
+        return [Question(*self._keys.unseal(sealed)["taken"]) for sealed in reversed(found)]
 
     def last_language(self, platform: str, team: str, person: str) -> str | None:
         """Return the language of the latest question of *person*, or None when none is kept."""
-        latest = select(questions.c.language).where(_asked_by(platform, team, person))
+        latest = select(questions.c.language).where(self._asked_by(platform, team, person))
         with self._database.reading() as connection:
             return connection.scalar(latest.order_by(questions.c.asked_at.desc()).limit(1))
 
@@ -98,15 +122,15 @@ class Questions:
         Without a *reason*, the one given before stays as long as the verdict does. Returns False when the question is
         no longer kept.
         """
-        new = self._database.insert(votes).values(
-            question_id=id, person=person, helpful=helpful, reason=reason, voted_at=self._database.now()
-        )
-        given = new.excluded
-        kept = case((and_(given.reason == "", votes.c.helpful == given.helpful), votes.c.reason), else_=given.reason)
-        changes = {"helpful": given.helpful, "reason": kept, "voted_at": given.voted_at}
+        row = {"helpful": helpful, "reason": reason and self._keys.seal(reason), "voted_at": self._database.now()}
         with self._database.writing() as connection:
-            if not _is_kept(connection, id):
+            voter = self._about(connection, id, person)
+            if voter is None:
                 return False
+            new = self._database.insert(votes).values(voter | row)
+            given = new.excluded
+            same = and_(given.reason == "", votes.c.helpful == given.helpful)
+            changes = row | {"reason": case((same, votes.c.reason), else_=given.reason)}
             connection.execute(new.on_conflict_do_update(index_elements=["question_id", "person"], set_=changes))
         return True
 
@@ -115,43 +139,62 @@ class Questions:
 
         Returns False when they had asked for it before, or the question is no longer kept.
         """
-        new = self._database.insert(requests).values(question_id=id, person=person, requested_at=self._database.now())
         with self._database.writing() as connection:
-            if not _is_kept(connection, id):
+            wisher = self._about(connection, id, person)
+            if wisher is None:
                 return False
+            new = self._database.insert(requests).values(requested_at=self._database.now(), **wisher)
             return connection.execute(new.on_conflict_do_nothing().returning(requests.c.person)).first() is not None
 
-    def forget_person(self, platform: str, team: str, person: str) -> int:
-        """Forget what *person* asked, voted and wished for; return how many questions went."""
-        of_team = select(questions.c.id).where(questions.c.platform == platform, questions.c.team == team)
-        with self._database.writing() as connection:
-            for table in (votes, requests):
-                own = (table.c.person == person) & table.c.question_id.in_(of_team)
-                connection.execute(delete(table).where(own))
-            return _delete(connection, _asked_by(platform, team, person))
+    def _about(self, connection: Connection, id: str, person: str) -> dict[str, str] | None:  # noqa: A002
+        """Return who says something about which question, or None when that is not kept.
+
+        It is kept from being forgotten until the transaction ends.
+        """
+        own = select(questions.c.id, questions.c.platform, questions.c.team)
+        own = own.where(questions.c.id == self._keys.question(id)).with_for_update(read=True, key_share=True)
+        found = connection.execute(own).first()
+        return found and {"question_id": found.id, "person": self._keys.member(found.platform, found.team, person)}
 
     def forget_team(self, platform: str, team: str) -> int:
         """Forget what everyone in *team* asked, voted and wished for; return how many questions went."""
+        own = (questions.c.platform == platform) & (questions.c.team == self._keys.team(platform, team))
         with self._database.writing() as connection:
-            return _delete(connection, (questions.c.platform == platform) & (questions.c.team == team))
+            return _delete(connection, own)
 
-    def prune(self, older_than: timedelta, private_older_than: timedelta) -> int:
-        """Forget the questions, and sooner the private ones, that are older than that; return how many."""
-        now = self._database.now()
-        private = questions.c.private & (questions.c.asked_at < now - private_older_than)
+    def prune(self) -> int:
+        """Forget what was kept long enough: questions, texts, what was remembered; return how many questions went."""
+        now, retention = self._database.now(), self._retention
+        asked_at, private = questions.c.asked_at, questions.c.private
+        over = or_(asked_at < now - retention.records, private & (asked_at < now - retention.private))
+        unread: ColumnElement[bool] = questions.c.text.is_not(None)
+        if retention.texts:  # what was being answered when somebody chose to be private
+            wishes = select(people.c.person).where(people.c.private)
+            unread &= questions.c.person.in_(wishes)
+        past = questions.c.sealed.is_not(None) & (asked_at < now - retention.remembered)
         with self._database.writing() as connection:
-            return _delete(connection, or_(questions.c.asked_at < now - older_than, private))
+            count = _delete(connection, over)
+            connection.execute(update(questions).where(unread).values(text=None))
+            connection.execute(update(questions).where(past).values(sealed=None))
+        return count
+
+    def _asked_by(self, platform: str, team: str, person: str) -> ColumnElement[bool]:
+        team = self._keys.team(platform, team)
+        name, columns = self._keys.member(platform, team, person), questions.c
+        return and_(columns.platform == platform, columns.team == team, columns.person == name)
 
 
-def _asked_by(platform: str, team: str, person: str) -> ColumnElement[bool]:
-    columns = questions.c
-    return and_(columns.platform == platform, columns.team == team, columns.person == person)
+def _written(asked: Asked) -> dict[str, Any]:
+    """Return *asked* as JSON can hold it, with the question as it was taken beside, so that a turn needs no reply."""
+    taken = asked.reply.question
+    own = {field.name: getattr(asked, field.name) for field in fields(asked)}
+    moment = asked.asked_at.astimezone(UTC).isoformat()
+    return own | {"asked_at": moment, "reply": write_reply(asked.reply), "taken": [taken.text, taken.language]}
 
 
-def _is_kept(connection: Connection, id: str) -> bool:  # noqa: A002
-    """Tell whether the question is kept, and keep it from being forgotten until the transaction ends."""
-    found = select(questions.c.id).where(questions.c.id == id).with_for_update(read=True, key_share=True)
-    return connection.execute(found).first() is not None
+def _read(written: dict[str, Any]) -> Asked:
+    own = {field.name: written[field.name] for field in fields(Asked)}
+    return Asked(**own | {"asked_at": datetime.fromisoformat(own["asked_at"]), "reply": read_reply(own["reply"])})
 
 
 def _delete(connection: Connection, which: ColumnElement[bool]) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -68,12 +69,18 @@ def _of_question() -> Column[str]:
 
 metadata = MetaData()
 
+#: The keys of bot.state.keys; a value is one, or one sealed with the operator's keys.
+keys = Table("keys", metadata, _text("name", key=True), _text("value"), Column("sealed", Boolean, nullable=False))
+
+# Below, what could lead to a person stands under its name, an HMAC: key, id, team, channel, conversation, person. What
+# somebody wrote is sealed: sealed, text, reason.
+
 deliveries = Table(
     "deliveries",
     metadata,
     _text("key", key=True),
     _text("kind"),
-    Column("payload", Text),  # JSON; NULL once it is finished
+    Column("sealed", Text),  # its own key and payload; NULL once it is finished
     Column("attempts", Integer, nullable=False),
     Column("sending", Boolean, nullable=False),
     _text("holder"),
@@ -92,12 +99,17 @@ questions = Table(
     _text("channel"),
     _text("conversation"),
     _text("person"),
-    _text("question"),
-    _text("taken_text"),  # the question as the assistant took it, so that a turn needs no reply to be read
-    _text("language"),
-    Column("reply", Text, nullable=False),  # JSON
     Column("asked_at", Moment, nullable=False),
     Column("private", Boolean, nullable=False),
+    _text("language"),
+    _text("outcome"),
+    _text("kind"),
+    _text("roles"),  # JSON, as articles and milliseconds
+    _text("articles"),
+    Column("confidence", Float, nullable=False),
+    _text("milliseconds"),
+    Column("text", Text),  # for editors; NULL unless it may be kept
+    Column("sealed", Text),  # the question with its reply, for follow-ups and buttons; NULL after a while
     Index("questions_by_conversation", "conversation", "asked_at"),
     Index("questions_by_person", "platform", "team", "person", "asked_at"),
     Index("questions_by_time", "asked_at"),
@@ -109,7 +121,7 @@ votes = Table(
     _of_question(),
     _text("person", key=True),
     Column("helpful", Boolean, nullable=False),
-    _text("reason"),
+    _text("reason"),  # "" without one
     Column("voted_at", Moment, nullable=False),
     Index("votes_by_person", "person"),
 )
@@ -126,18 +138,22 @@ requests = Table(
 people = Table(
     "people",
     metadata,
-    _text("platform", key=True),
-    _text("team", key=True),
     _text("person", key=True),
+    _text("platform"),
+    _text("team"),
     Column("private", Boolean, nullable=False),
+    Index("people_by_team", "platform", "team"),
 )
 
 threads = Table(
     "threads",
     metadata,
     _text("conversation", key=True),
+    _text("platform"),
+    _text("team"),
     _text("person"),
     Column("followed_at", Moment, nullable=False),
+    Index("threads_by_person", "platform", "team", "person"),
     Index("threads_by_time", "followed_at"),
 )
 

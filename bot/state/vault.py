@@ -9,31 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.state.database import Database
 from bot.state.failures import StateError
+from bot.state.keys import NEW_KEY, PLACE
 from bot.state.schema import AnyText, sealed, tokens
-
-_PLACE = "ROLEWISE_ENCRYPTION_KEYS"
-_NEW_KEY = "32 random bytes in URL-safe base64, as `openssl rand -base64 32 | tr +/ -_` writes them"
 
 
 class Vault:
     """Secrets by platform, kind and id. The first key seals, every key opens, so that keys can be renewed."""
 
-    def __init__(self, database: Database, keys: Sequence[str] = ()) -> None:
-        """Take *keys*; without them only tokens work. Raises StateError when one is malformed."""
-        self._database = database
-        try:
-            self._seal = MultiFernet([Fernet(key) for key in keys]) if keys else None
-        except ValueError:  # not chained: nothing that was made from a key goes into a log
-            raise StateError(_PLACE, "a key is malformed", f"give {_NEW_KEY}") from None
+    def __init__(self, database: Database, seal: MultiFernet | None) -> None:
+        """Seal with *seal*; without it only tokens work."""
+        self._database, self._seal = database, seal
 
     def put(self, platform: str, kind: str, id: str, value: Mapping[str, Any]) -> None:  # noqa: A002
         """Seal *value*, which JSON can hold, in place of an earlier one."""
@@ -55,7 +49,7 @@ class Vault:
     @staticmethod
     def _unopened(platform: str, kind: str, id: str) -> StateError:  # noqa: A002
         what = f"{platform} {kind} {id!r} was sealed with a key that is not among these, or was changed since"
-        return StateError(_PLACE, what, "add that key after the first, or connect the team again")
+        return StateError(PLACE, what, "add that key after the first, or connect the team again")
 
     def renew(self) -> None:
         """Seal everything with the first key, so that the others may go. Raises StateError where no key opens it."""
@@ -99,7 +93,7 @@ class Vault:
 
     def _keys(self) -> MultiFernet:
         if self._seal is None:
-            raise StateError(_PLACE, "there is no key to seal secrets with", f"give {_NEW_KEY}")
+            raise StateError(PLACE, "there is no key to seal secrets with", f"give {NEW_KEY}")
         return self._seal
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import DEFAULT_MODEL, Settings, SettingsError
+from bot.settings import DEFAULT_MODEL, HttpSettings, Settings, SettingsError, may_forget_files
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -32,6 +32,8 @@ EACH: dict[str, tuple[str, Any]] = {
     "limit_window": ("8", 8),
     "most_waiting": ("9", 9),
     "keep_days": ("10", 10),
+    "keep_texts": ("1", True),
+    "remember_hours": ("11", 11),
     "log_format": ("json", "json"),
     "encryption_keys": ("a,b", SecretStr("a,b")),
     "slack_api_url": ("https://slack-gov.com/api/", "https://slack-gov.com/api/"),
@@ -75,3 +77,22 @@ def test_a_wrong_value_is_refused_with_the_variable_and_what_it_holds(value: str
     with pytest.raises(SettingsError, match="correct the value or unset the variable") as refusal:
         Settings.from_environment({"ROLEWISE_EMBEDDING_BATCH_SIZE": value})
     assert str(refusal.value).startswith(f"ROLEWISE_EMBEDDING_BATCH_SIZE={value!r}: ")
+
+
+@pytest.mark.parametrize(("value", "port"), [("", None), ("8080", 8080), ("0", 0)])
+def test_the_port_is_what_the_host_says_or_left_open(value: str, port: int | None) -> None:
+    assert HttpSettings.from_environment({"PORT": value}).port == port
+
+
+@pytest.mark.parametrize("value", ["70000", "-1", "web"])
+def test_a_wrong_port_is_refused_with_what_it_is(value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^PORT='{value}': "):
+        HttpSettings.from_environment({"PORT": value})
+
+
+@pytest.mark.parametrize(
+    "variable", ["PORT", "DYNO", "RENDER", "FLY_APP_NAME", "RAILWAY_ENVIRONMENT_NAME", "K_SERVICE"]
+)
+def test_a_host_whose_files_may_not_last_is_known_by_what_it_sets(variable: str) -> None:
+    assert may_forget_files({"PATH": "/bin", variable: "1"})
+    assert not may_forget_files({"PATH": "/bin", variable: "", "DATABASE_URL": "postgresql://localhost/x"})

@@ -12,21 +12,31 @@ from sqlalchemy import select
 from structlog.testing import LogCapture
 
 from bot.assistant import Assistant
+from bot.serving.live import LiveAssistant
 from bot.state.opening import State, open_state
 from bot.state.schema import deliveries
-from bot.wiring import assemble
+from bot.wiring import Workshop, assemble
+from index.archive import Archive
 from index.calibration import shipped_calibration
 from index.centring import Centring
 from index.contents import Contents
 from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from index.retrieval import Retriever
+from tests.bot.conftest import RecordedNotices, SmallIndex
 
 
 @pytest.fixture(scope="session")
 def assistant(notes_contents: Contents, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> Assistant:
     """Return an assistant over our own notes, which know roles."""
     return assemble(Retriever(notes_contents, encoder, centring, coverage), shipped_calibration(coverage))
+
+
+@pytest.fixture(scope="session")
+def live(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
+    """Return the assistant over the small articles."""
+    workshop = Workshop(Archive(small_index.data_dir), encoder, centring, coverage, None)
+    return LiveAssistant(workshop, RecordedNotices())
 
 
 @pytest.fixture

@@ -58,9 +58,10 @@ async def work_on(deliveries: Deliveries, key: str, outcome: Outcome = Outcome.D
 
 
 def finished(state: State) -> dict[str, bool]:
-    """Return which keys are known, and whether they are finished."""
+    """Return which of some keys are known, and whether they are finished."""
+    keys = {state.keys.delivery(key): key for key in ("slack:1", "slack:short", "slack:long")}
     with state.database.reading() as connection:
-        return {row.key: row.finished_at is not None for row in connection.execute(select(table))}
+        return {keys[row.key]: row.finished_at is not None for row in connection.execute(select(table))}
 
 
 async def taken_up(deliveries: Deliveries, count: int) -> list[tuple[Mapping[str, Any], Work]]:
@@ -84,6 +85,15 @@ async def test_a_key_is_claimed_once_for_each_platform(deliveries: Deliveries, s
     assert await deliveries.claim("1", {})
     assert await deliveries.claim("1", {}) is None
     assert await Deliveries(state.claims, "discord").claim("1", {})
+
+
+async def test_how_long_each_claim_took_is_told(state: State) -> None:
+    told: list[tuple[str, float]] = []
+    deliveries = Deliveries(state.claims, "slack", lambda platform, seconds: told.append((platform, seconds)))
+    for key in ("1", "1", "2"):
+        await deliveries.claim(key, {})
+    assert [platform for platform, _ in told] == ["slack", "slack"]
+    assert all(seconds > 0 for _, seconds in told)
 
 
 async def test_of_many_claims_at_once_one_is_granted(deliveries: Deliveries) -> None:

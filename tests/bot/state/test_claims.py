@@ -123,7 +123,7 @@ def test_what_is_finished_is_never_taken_up_and_its_payload_is_erased(state: Sta
     assert not state.claims.take("1", "event", {}, LEASE)
     assert state.claims.take_abandoned("event", LEASE) == []
     with state.database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT payload FROM deliveries").all() == [(None,)]
+        assert connection.exec_driver_sql("SELECT sealed FROM deliveries").all() == [(None,)]
 
 
 def test_a_lease_that_is_renewed_does_not_run_out(state: State, clock: Clock) -> None:

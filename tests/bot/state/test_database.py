@@ -7,12 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from bot.state.database import Database
 from bot.state.failures import StateError
 from bot.state.opening import State, open_state
+from bot.state.schema import people
 from tests.bot.state.conftest import MakeAsked, PostgreSQL
+
+U1 = ("slack", "T1", "U1")
+WISH = {"platform": "slack", "team": "any", "private": True}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +39,7 @@ def test_an_address_that_serves_not_is_refused_without_repeating_it(url: str) ->
 
 def _write_and_stumble(state: State) -> None:
     with state.database.writing() as connection:
-        connection.execute(text("INSERT INTO people VALUES ('slack', 'T1', 'U1', TRUE)"))
+        connection.execute(insert(people).values(WISH | {"person": state.keys.person("slack", "T1", "U1")}))
         raise KeyError
 
 
@@ -54,7 +58,7 @@ def test_what_is_forgotten_is_not_left_in_the_file(tmp_path: Path, make_asked: M
     file = tmp_path / "state.db"
     state = open_state(f"sqlite:///{file}")
     state.questions.keep(make_asked(question="a private word"))
-    state.questions.forget_person("slack", "T1", "U1")
+    state.forget_person("slack", "T1", "U1")
     state.close()
     assert [path.name for path in tmp_path.iterdir() if b"a private word" in path.read_bytes()] == []
 
@@ -85,8 +89,8 @@ def test_a_reader_waits_for_no_writer(state: State) -> None:
 
 def test_many_threads_write_at_once(state: State) -> None:
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda number: state.threads.follow(str(number), "U1"), range(200)))
-    assert all(state.threads.follower(str(number)) == "U1" for number in range(200))
+        list(pool.map(lambda number: state.threads.follow(str(number), *U1), range(200)))
+    assert all(state.threads.follows(str(number), *U1) for number in range(200))
 
 
 def test_a_database_that_another_program_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,18 +99,18 @@ def test_a_database_that_another_program_holds_is_told(tmp_path: Path, monkeypat
     other = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StateError, match="locked; end the other program"):
-        state.threads.follow("1", "U1")
+        state.threads.follow("1", *U1)
     other.close()
-    state.threads.follow("1", "U1")
+    state.threads.follow("1", *U1)
     state.close()
 
 
 def test_a_connection_that_the_server_closed_is_made_again(postgresql: PostgreSQL) -> None:
     state = open_state(postgresql.new_database())
-    state.threads.follow("1", "U1")
+    state.threads.follow("1", *U1)
     name = state.database.place.rpartition("/")[2]
     postgresql.disconnect(name)
-    assert state.threads.follower("1") == "U1"
+    assert state.threads.follows("1", *U1)
     state.close()
 
 
@@ -115,5 +119,5 @@ def test_a_database_that_is_gone_is_told(postgresql: PostgreSQL) -> None:
     name = state.database.place.rpartition("/")[2]
     postgresql.run(f"DROP DATABASE {name} WITH (FORCE)")
     with pytest.raises(StateError, match=name):
-        state.threads.follow("1", "U1")
+        state.threads.follow("1", *U1)
     state.close()

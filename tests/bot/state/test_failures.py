@@ -14,7 +14,7 @@ def test_a_failure_tells_place_what_and_cure() -> None:
     assert (error.place, error.what, error.cure) == ("here", "it broke", "mend it")
 
 
-TWICE = "INSERT INTO threads VALUES ('a-private-word', 'U1', '2026-03-01'), ('a-private-word', 'U1', '2026-03-01')"
+TWICE = "INSERT INTO rooms VALUES ('slack', 'T1', 'a-private-word'), ('slack', 'T1', 'a-private-word')"
 
 
 def test_what_was_to_be_written_is_not_told(state: State) -> None:

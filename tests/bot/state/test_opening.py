@@ -85,7 +85,7 @@ def test_a_folder_is_made_and_the_file_is_its_owners_alone(tmp_path: Path) -> No
 
 def test_the_write_ahead_log_is_for_its_owner_alone(tmp_path: Path) -> None:
     state = open_state(f"sqlite:///{tmp_path / 'state.db'}")
-    state.threads.follow("1", "U1")
+    state.threads.follow("1", "slack", "T1", "U1")
     assert (tmp_path / "state.db-wal").stat().st_mode & 0o777 == 0o600
     state.close()
 

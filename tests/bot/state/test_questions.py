@@ -12,6 +12,7 @@ from bot.assistant import Assistant
 from bot.models import Answer, NotCovered, Question
 from bot.state.failures import StateError
 from bot.state.opening import State
+from bot.state.retention import Retention
 from bot.state.schema import questions, requests, votes
 from tests.bot.state.conftest import START, Clock, MakeAsked, OpenState
 
@@ -21,13 +22,20 @@ COMPARISON = "What is the difference between a data scientist and an MLOps engin
 
 def _votes(state: State) -> list[tuple[str, bool, str]]:
     with state.database.reading() as connection:
-        rows = connection.execute(select(votes.c.person, votes.c.helpful, votes.c.reason).order_by(votes.c.person))
-        return [(person, helpful, reason) for person, helpful, reason in rows]
+        rows = connection.execute(select(votes)).all()
+    names = _people(state)
+    return sorted((names[row.person], row.helpful, row.reason and state.keys.unseal(row.reason)) for row in rows)
 
 
 def _wishes(state: State) -> list[str]:
     with state.database.reading() as connection:
-        return list(connection.scalars(select(requests.c.person).order_by(requests.c.person)))
+        return sorted(map(_people(state).__getitem__, connection.scalars(select(requests.c.person))))
+
+
+def _people(state: State) -> dict[str, str]:
+    """Return some people by their names."""
+    teams = [("slack", "T1"), ("slack", "T2"), ("discord", "T1")]
+    return {state.keys.person(*team, person): person for team in teams for person in ("U1", "U2", "U9")}
 
 
 @pytest.mark.parametrize("text", [COMPARISON, "How do I bake sourdough?"])
@@ -51,20 +59,18 @@ def test_keeping_again_changes_nothing(state: State, make_asked: MakeAsked) -> N
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    "text",
     [
-        ("👩🏽‍🔬 数据科学家 Ünïcødé \x07 \u202e", "👩🏽‍🔬 数据科学家 Ünïcødé \x07 \u202e"),
-        ("'; DROP TABLE questions; --", "'; DROP TABLE questions; --"),
-        ("a\0b \ud83d", "a\ufffdb \ufffd"),
+        "👩🏽‍🔬 数据科学家 Ünïcødé \x07 \u202e",
+        "'; DROP TABLE questions; --",
+        "a\0b \ud83d",
     ],
 )
-def test_any_text_is_kept_but_for_what_no_database_takes(
-    written: str, kept: str, state: State, make_asked: MakeAsked
-) -> None:
-    state.questions.keep(make_asked(id=written, question=written, person=written))
-    found = state.questions.find(written)
+def test_any_text_is_kept(text: str, state: State, make_asked: MakeAsked) -> None:
+    state.questions.keep(make_asked(id=text, question=text, person=text))
+    found = state.questions.find(text)
     assert found
-    assert found.question == kept
+    assert (found.question, found.person) == (text, text)
 
 
 def test_a_time_in_another_zone_is_the_same_moment(state: State, make_asked: MakeAsked) -> None:
@@ -78,7 +84,7 @@ def test_a_time_in_another_zone_is_the_same_moment(state: State, make_asked: Mak
 def test_a_reply_of_another_version_is_told(state: State, make_asked: MakeAsked) -> None:
     state.questions.keep(make_asked())
     with state.database.writing() as connection:
-        connection.execute(update(questions).values(reply='{"answer": 42}'))
+        connection.execute(update(questions).values(sealed=state.keys.seal({"taken": ["x", "en"], "reply": "{}"})))
     with pytest.raises(StateError, match="another version"):
         state.questions.find("1")
     assert len(state.questions.turns("slack:T1:C1:1")) == 1
@@ -159,7 +165,7 @@ def test_a_person_is_forgotten_with_their_votes_and_no_one_else(state: State, ma
         for person in ("U1", "U2"):
             state.questions.vote(id_, person, helpful=True, reason=id_)
             state.questions.request_article(id_, person)
-    assert state.questions.forget_person("slack", "T1", "U1") == 1
+    assert state.forget_person("slack", "T1", "U1") == 1
     assert state.questions.find("mine") is None
     assert state.questions.find("theirs")
     assert state.questions.find("other team")
@@ -169,7 +175,7 @@ def test_a_person_is_forgotten_with_their_votes_and_no_one_else(state: State, ma
         ("U2", True, "theirs"),
     ]
     assert _wishes(state) == ["U1", "U2", "U2"]
-    assert state.questions.forget_person("slack", "T1", "U1") == 0
+    assert state.forget_person("slack", "T1", "U1") == 0
 
 
 def test_a_team_is_forgotten_whole_and_no_other(state: State, make_asked: MakeAsked) -> None:
@@ -181,8 +187,9 @@ def test_a_team_is_forgotten_whole_and_no_other(state: State, make_asked: MakeAs
     assert len(_votes(state)) == 2
 
 
-def test_private_questions_are_pruned_sooner(state: State, make_asked: MakeAsked, clock: Clock) -> None:
+def test_private_questions_are_pruned_sooner(opened: OpenState, make_asked: MakeAsked, clock: Clock) -> None:
+    state = opened(retention=Retention(30 * DAY, 7 * DAY, 30 * DAY))
     for id_, age, private in (("old", 31, False), ("kept", 29, False), ("private", 8, True), ("fresh", 6, True)):
         state.questions.keep(make_asked(id=id_, asked_at=clock() - age * DAY, private=private))
-    assert state.questions.prune(30 * DAY, 7 * DAY) == 2
+    assert state.purge() == 2
     assert [id_ for id_ in ("old", "kept", "private", "fresh") if state.questions.find(id_)] == ["kept", "fresh"]

@@ -17,7 +17,7 @@ from tests.peers.discord.objects import guild_object
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import EVERYBODY, Permission
 from tests.peers.discord.rest import Call, Rest
-from tests.peers.discord.store import Channel, ChannelKind, Guild, Message, Overwrite, Role, Store
+from tests.peers.discord.store import Channel, ChannelKind, Guild, Json, Message, Overwrite, Role, Store
 from tests.peers.peer import Peer
 
 
@@ -36,6 +36,7 @@ class DiscordPeer(Peer[Faults]):
         self.token = f"{self.store.bot.id}.peer.token"
         self.typing: list[Channel] = []
         self.shards = 1
+        self.application: Json = {}  # what Discord tells of the app otherwise than of a new one
         self.gateway = Gateway(self.token, heartbeat_ms, self._greet, self.violate)
         self.happenings = Happenings(self)
         self.commands = Commands(self.store.bot.id, self.store.numbers)

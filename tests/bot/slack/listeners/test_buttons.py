@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Table, select
 
 from bot.state.opening import State
-from bot.state.schema import requests, votes
-from tests.bot.slack.running import RunningApp, answer_to, answers_to, idle, press, shown_to
+from bot.state.schema import questions, requests, votes
+from tests.bot.slack.running import Logs, RunningApp, answer_to, answers_to, idle, press, shown_to
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.seeing import visible_text
@@ -24,6 +24,18 @@ both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 def rows(state: State, table: Table) -> list[dict[str, Any]]:
     with state.database.reading() as connection:
         return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def said(state: State, slack: SlackPeer, table: Table, *people: Person) -> list[dict[str, Any]]:
+    """Return what *people* said of answers, with their ids, as they wrote it."""
+    ids = {state.keys.person("slack", slack.home_team.id, person.id): person.id for person in people}
+    return [row | {"person": ids[row["person"]]} for row in rows(state, table)]
+
+
+def reasons(state: State) -> list[tuple[bool, str]]:
+    """Return each vote with its reason."""
+    kept = rows(state, votes)
+    return [(row["helpful"], row["reason"] and state.keys.unseal(row["reason"])) for row in kept]
 
 
 def asked_privately(slack: SlackPeer, person: Person, channel: Channel, text: str = BAKER) -> Message:
@@ -151,7 +163,7 @@ def test_a_vote_is_kept_and_can_be_changed(slack: SlackPeer, app: RunningApp, st
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     assert visible_text(shown_to(slack, general, ada)) == "Thank you, noted."
-    assert [(row["person"], row["helpful"]) for row in rows(state, votes)] == [(ada.id, True)]
+    assert [(row["person"], row["helpful"]) for row in said(state, slack, votes, ada)] == [(ada.id, True)]
     ada.click(answered, "Not helpful")
     slack.wait_for(lambda: slack.views(ada))
     slack.wait_for(lambda: [row["helpful"] for row in rows(state, votes)] == [False])
@@ -165,8 +177,8 @@ def test_each_person_has_a_vote_of_their_own(slack: SlackPeer, app: RunningApp, 
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     bob.click(answered, "Not helpful")
-    slack.wait_for(lambda: len(rows(state, votes)) == 2)
-    assert {row["person"]: row["helpful"] for row in rows(state, votes)} == {ada.id: True, bob.id: False}
+    voted = slack.wait_for(lambda: said(state, slack, votes, ada, bob)[1:] and said(state, slack, votes, ada, bob))
+    assert {row["person"]: row["helpful"] for row in voted} == {ada.id: True, bob.id: False}
 
 
 @both
@@ -180,7 +192,7 @@ def test_after_a_thumb_down_the_reason_is_asked_and_kept(
     (view,) = slack.wait_for(lambda: slack.views(ada))
     ada.submit(view, {"reason": reason} if reason else {})
     slack.wait_for(lambda: not slack.views(ada))
-    slack.wait_for(lambda: [(row["helpful"], row["reason"]) for row in rows(state, votes)] == [(False, reason)])
+    slack.wait_for(lambda: reasons(state) == [(False, reason)])
     assert slack.form_errors == []
 
 
@@ -190,7 +202,7 @@ def test_a_reason_that_is_not_given_leaves_the_vote(slack: SlackPeer, app: Runni
     (view,) = slack.wait_for(lambda: slack.views(ada))
     slack.wait_for(lambda: rows(state, votes))
     ada.close(view)
-    assert [(row["helpful"], row["reason"]) for row in rows(state, votes)] == [(False, "")]
+    assert reasons(state) == [(False, "")]
 
 
 # Requests.
@@ -207,7 +219,7 @@ def test_an_article_is_requested_once_a_person(slack: SlackPeer, app: RunningApp
     assert visible_text(shown_to(slack, general, ada, 2)).startswith("You have asked for this before")
     bob.click(refused, "Request an article")
     assert visible_text(shown_to(slack, general, bob)).startswith("Noted: the editors see")
-    assert sorted(row["person"] for row in rows(state, requests)) == sorted([ada.id, bob.id])
+    assert sorted(row["person"] for row in said(state, slack, requests, ada, bob)) == sorted([ada.id, bob.id])
 
 
 def test_who_clicks_in_a_direct_message_is_answered_there(slack: SlackPeer, app: RunningApp) -> None:
@@ -228,7 +240,7 @@ def test_below_an_answer_that_is_no_longer_kept_who_clicks_is_told_so(
     ada, bob = slack.person("Ada"), slack.person("Bob")
     general = slack.channel("general", [ada, bob])
     answered = asked_privately(slack, ada, general)
-    state.questions.forget_person("slack", slack.home_team.id, ada.id)
+    state.forget_person("slack", slack.home_team.id, ada.id)
     ada.click(answered, action)
     assert visible_text(shown_to(slack, general, ada, 2)) == "I no longer have that answer. Please ask again."
     assert slack.answers(general) == []
@@ -241,11 +253,38 @@ def test_a_vote_or_wish_on_what_is_no_longer_kept_is_taken_without_a_fault(
     ada = slack.person("Ada")
     general = slack.channel("general", [ada])
     answered = answer_to(slack, ada.mention(general, BAKER if action == "Helpful" else UNKNOWN))
-    state.questions.forget_person("slack", slack.home_team.id, ada.id)
+    state.forget_person("slack", slack.home_team.id, ada.id)
     ada.click(answered, action)
     shown_to(slack, general, ada)
     assert rows(state, votes) == rows(state, requests) == []
     assert [event for event in logs if event["log_level"] == "error"] == []
+
+
+@pytest.mark.parametrize("action", ["Helpful", "Request an article"])
+def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
+    slack: SlackPeer, app: RunningApp, state: State, action: str
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    answered = answer_to(slack, ada.mention(general, BAKER if action == "Helpful" else UNKNOWN))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    ada.click(answered, action)
+    shown_to(slack, general, ada)
+    assert len(rows(state, votes) + rows(state, requests)) == 1
+
+
+@pytest.mark.parametrize(("question", "told"), [(BAKER, "I no longer have"), ("面包师做什么？", "这个回答已经不在了")])
+def test_that_an_answer_is_no_longer_remembered_is_told_in_its_language(
+    slack: SlackPeer, app: RunningApp, state: State, question: str, told: str
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    answered = answer_to(slack, ada.mention(general, question))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    ada.click(answered, "passages")
+    assert visible_text(shown_to(slack, general, ada)).startswith(told)
 
 
 @both
@@ -264,3 +303,20 @@ def test_buttons_work_after_a_restart(slack: SlackPeer, start_app: Any, state: S
     slack.wait_for(lambda: len(slack.answers(general)) == 2)
     assert len(answers_to(slack, asked)) == 1
     slack.wait_for(lambda: private.deleted)
+
+
+def test_a_vote_and_a_wish_are_logged_once_each_with_the_id_of_their_question_and_without_who_clicked(
+    slack: SlackPeer, app: RunningApp, state: State, logs: Logs
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    ada.click(answer_to(slack, ada.mention(general, BAKER)), "Helpful")
+    refused = answer_to(slack, ada.mention(general, UNKNOWN))
+    for _ in range(2):
+        ada.click(refused, "Request an article")
+    shown_to(slack, general, ada, 3)
+    idle(slack, state)
+    told = [event for event in logs if event["event"] == "feedback"]
+    assert [(event["platform"], event["verdict"]) for event in told] == [("slack", "helpful"), ("slack", "request")]
+    assert len({event["id"] for event in told}) == 2
+    assert ada.id not in str(told)
