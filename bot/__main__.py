@@ -9,7 +9,18 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, diagnosis, evaluation, indexing, privacy, roles, serving, state
+from bot.terminal.commands import (
+    articles,
+    asking,
+    diagnosis,
+    evaluation,
+    indexing,
+    models,
+    privacy,
+    roles,
+    serving,
+    state,
+)
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -26,6 +37,7 @@ app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
+app.add_typer(models.app, name="model")
 app.command()(serving.serve)
 app.command()(diagnosis.doctor)
 app.add_typer(serving.discord_app, name="discord")
