@@ -19,7 +19,7 @@ from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 
 ROOT = Path(__file__).parents[1]
-QUESTION = "What does a data engineer do?"
+QUESTION, QUESTIONS = "What does a data engineer do?", 3
 #: MB that a process may keep in memory while it answers, so that it fits the smallest hosts.
 MOST_RESIDENT = 250
 
@@ -82,11 +82,11 @@ def test_from_nothing_it_answers_in_both_platforms_within_little_memory_and_ends
             discord.wait_for_app(120)
             there, here = slack.person("Ada"), discord.person("Ada")
             room, channel = slack.channel("general", [there]), discord.channel("general")
-            for count in range(1, 4):
+            for _ in range(QUESTIONS):
                 there.mention(room, QUESTION)
                 here.mention(channel, QUESTION)
-                slack.wait_for(lambda count=count: len(slack.answers(room)) == count)
-                discord.wait_for(lambda count=count: len(discord.answers(channel)) == count)
+            slack.wait_for(lambda: len(slack.answers(room)) == QUESTIONS)
+            discord.wait_for(lambda: len(discord.answers(channel)) == QUESTIONS)
             assert max(running.resident("web"), running.resident("worker")) < MOST_RESIDENT
             assert running.said("state lies in a file")
             slack.settle()
