@@ -71,8 +71,8 @@ class Stage:
         subprocess.run(
             ["/usr/sbin/chroot", self.tree, "/bin/sh", "-c", f"cd {self.folder} && {command}"], env=own, check=True
         )
-        for place, former in before.items():
-            place.unlink() if former is None else place.write_bytes(former)
+        for place, was in before.items():
+            place.unlink() if was is None else place.write_bytes(was)
 
     def _copy(self, one: Instruction, stages: dict[str, Stage]) -> None:
         *sources, target = one.words

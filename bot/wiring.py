@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
@@ -207,10 +208,16 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
 def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference], datetime]:
     """Return an assistant over the index as it is, the articles that it is of, by id, and when it was built.
 
-    Raises ArchiveError.
+    It stands on a copy of its own that nobody else finds: much of an index is mapped and not read, and to cut a mapped
+    file short ends the process. Raises ArchiveError, also for an index of another embedding model.
     """
-    manifest, folder = workshop.archive.open()
-    contents = open_contents(folder)
+    with TemporaryDirectory(prefix="rolewise-index-") as place:  # what is open outlives its name
+        manifest, folder = workshop.archive.open_copy(Path(place))
+        contents = open_contents(folder)
+    if not made_by(manifest, workshop.encoder, workshop.centring):
+        what = f"the embedding model {manifest.encoder} made it, and {workshop.encoder.fingerprint} is to search it"
+        cure = "run `rolewise index build` with the same ROLEWISE_EMBEDDING_MODEL"
+        raise ArchiveError(workshop.archive.place, what, cure)
     retriever = Retriever(contents, workshop.encoder, workshop.centring, workshop.coverage)
     calibration = calibration_for(manifest.calibration, workshop.coverage)
     return assemble(retriever, calibration, workshop.old_after), contents.references, manifest.built

@@ -7,9 +7,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,7 @@ from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 
 ROOT = Path(__file__).parents[1]
-QUESTION, QUESTIONS = "What does a data engineer do?", 3
+QUESTION = "What does a data engineer do?"
 #: MB that a process may keep in memory while it answers, so that it fits the smallest hosts.
 MOST_RESIDENT = 250
 
@@ -48,6 +50,11 @@ class Honcho:
         """Send SIGTERM, and return the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
+
+
+def has(answers: Callable[[Any], list[Any]], place: object, count: int) -> bool:
+    """Return whether *place* has *count* answers."""
+    return len(answers(place)) == count
 
 
 @contextmanager
@@ -82,11 +89,11 @@ def test_from_nothing_it_answers_in_both_platforms_within_little_memory_and_ends
             discord.wait_for_app(120)
             there, here = slack.person("Ada"), discord.person("Ada")
             room, channel = slack.channel("general", [there]), discord.channel("general")
-            for _ in range(QUESTIONS):
+            for count in range(1, 4):
                 there.mention(room, QUESTION)
                 here.mention(channel, QUESTION)
-            slack.wait_for(lambda: len(slack.answers(room)) == QUESTIONS)
-            discord.wait_for(lambda: len(discord.answers(channel)) == QUESTIONS)
+                slack.wait_for(partial(has, slack.answers, room, count))
+                discord.wait_for(partial(has, discord.answers, channel, count))
             assert max(running.resident("web"), running.resident("worker")) < MOST_RESIDENT
             assert running.said("state lies in a file")
             slack.settle()

@@ -84,7 +84,7 @@ class Worker:
         press = Press.read(heard.press)
         asking = await self._continued(heard) if press is None else await self._pressed(heard, press, work)
         if asking:
-            replier = DiscordReplier(replace(heard, asking=asking), self._client)
+            replier = DiscordReplier(replace(heard, asking=asking), self._client, self.service.state)
             await answering.answer(asking, replier, work, self.service.reception, self.deliveries)
 
     async def _continued(self, heard: Heard) -> Asking:

@@ -33,7 +33,8 @@ class Asking:
     """A question as it came from a chat, and who asked it where.
 
     ``id`` is the same however often the platform delivers it. ``conversation`` is what a follow-up leans on, such as a
-    thread. A question that stands ``alone`` leans on what its asker has just asked in the same channel.
+    thread. A question that stands ``alone`` leans on what its asker has just asked in the same channel. Where only the
+    bot is spoken to and only its asker hears it, ``takes_commands`` holds: ``help`` is no question there.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Asking:
     conversation: str
     person: str
     alone: bool = False
+    takes_commands: bool = False
 
 
 class Reception:

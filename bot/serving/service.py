@@ -72,16 +72,18 @@ async def serve(
 ) -> None:
     """Run *adapters*, by the names of their platforms, until *stop* is set, or without it until SIGTERM or SIGINT.
 
+    Without it, a SIGHUP has the index brought up to date.
     Of several, one that fails is started again and does not disturb the others. One alone ends with what it raises.
     HTTP is served on *port*: see ``WebServer``.
     """
     _log.info("starting", version=version(), python=python_platform.python_version(), platforms=list(adapters))
-    stop = stop or _stopped_by_signals()
+    look = asyncio.Event()
+    stop = stop or _told_by_signals(look)
     service = make_service(settings, live, state, adapters, port=port)
     health = Health(live, state, service.links, service.metrics, stop)
     try:
         with _counted_errors(service.metrics):
-            async with service.web.listening(health.routes), _beside(live.keep_fresh(), _purge(state), stop=stop):
+            async with service.web.listening(health.routes), _beside(live.keep_fresh(look), _purge(state), stop=stop):
                 await _run(adapters, service, stop)
     finally:
         service.desk.close()
@@ -187,11 +189,12 @@ async def _beside(*duties: Coroutine[Any, Any, None], stop: asyncio.Event) -> As
         task.result()
 
 
-def _stopped_by_signals() -> asyncio.Event:
+def _told_by_signals(look: asyncio.Event) -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set; SIGHUP sets *look*."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
+    for signal_number, told in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, look)):
+        loop.add_signal_handler(signal_number, told.set)
     return stop
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
 from bot.settings import SettingsError, read_environment
 
-_VARIABLES = {
+VARIABLES = {
     "SLACK_BOT_TOKEN": "bot_token",
     "SLACK_APP_TOKEN": "app_token",
     "SLACK_SIGNING_SECRET": "signing_secret",
@@ -56,7 +56,7 @@ class SlackSettings(BaseModel):
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> SlackSettings:
         """Return the settings in *environment*. Raises SettingsError when what is there does not make an app."""
-        settings = read_environment(cls, _VARIABLES, environment)
+        settings = read_environment(cls, VARIABLES, environment)
         if missing := settings._missing():  # noqa: SLF001 - our own
             msg = f"{missing[0]} is not set: {missing[1]}; {_GUIDE}"
             raise SettingsError(msg)

@@ -147,22 +147,6 @@ def test_pressing_while_the_state_is_gone_is_answered_in_time(
     filled(discord_peer, click)
 
 
-def test_who_wishes_is_private_and_is_forgotten(
-    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel, state: State
-) -> None:
-    start_app()
-    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
-    shown = filled(discord_peer, ada.slash("privacy", channel=general))
-    assert shown.only_for == ada.id
-    for button in ("rolewise:privacy:private", "rolewise:privacy:kept", "rolewise:forget", "rolewise:forget:no"):
-        changed(discord_peer, ada, shown, button)
-        wish = state.people.is_private("discord", discord_peer.home.id, ada.id)
-        assert wish == (button == "rolewise:privacy:private")
-    for button in ("rolewise:forget", "rolewise:forget:yes"):
-        changed(discord_peer, ada, shown, button)
-    assert state.questions.last_language("discord", discord_peer.home.id, ada.id) is None
-
-
 def test_an_example_of_the_help_is_answered_to_who_presses_it(
     discord_peer: DiscordPeer, start_app: StartApp, live_notes: LiveAssistant, general: Channel
 ) -> None:

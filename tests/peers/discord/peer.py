@@ -19,7 +19,7 @@ from tests.peers.discord.objects import guild_object
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import EVERYBODY, Permission
 from tests.peers.discord.rest import Call, Rest
-from tests.peers.discord.store import Channel, ChannelKind, Guild, Message, Overwrite, Role, Store
+from tests.peers.discord.store import Channel, ChannelKind, Guild, Json, Message, Overwrite, Role, Store
 from tests.peers.server import Server
 from tests.peers.stalls import Cut, Hold
 
@@ -42,6 +42,7 @@ class DiscordPeer:
         self.token = f"{self.store.bot.id}.peer.token"
         self.typing: list[Channel] = []
         self.shards = 1
+        self.application: Json = {}  # what Discord tells of the app otherwise than of a new one
         self.faults = Faults(self.violate)
         self.gateway = Gateway(self.token, heartbeat_ms, self._greet, self.violate)
         self.happenings = Happenings(self)

@@ -276,6 +276,19 @@ def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
     assert len(rows(state, votes) + rows(state, requests)) == 1
 
 
+@pytest.mark.parametrize(("question", "told"), [(BAKER, "I no longer have"), ("面包师做什么？", "这个回答已经不在了")])
+def test_that_an_answer_is_no_longer_remembered_is_told_in_its_language(
+    slack: SlackPeer, app: RunningApp, state: State, question: str, told: str
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    answered = answer_to(slack, ada.mention(general, question))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    ada.click(answered, "passages")
+    assert visible_text(shown_to(slack, general, ada)).startswith(told)
+
+
 @both
 def test_buttons_work_after_a_restart(slack: SlackPeer, start_app: Any, state: State, transport: str) -> None:
     first = start_app()
