@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, evaluation, indexing, roles, serving
+from bot.terminal.commands import articles, asking, evaluation, indexing, privacy, roles, serving, state
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
 app.command()(serving.serve)
 app.add_typer(serving.discord_app, name="discord")
+app.add_typer(state.app, name="state")
+app.add_typer(privacy.app, name="privacy")
 
 
 def _version(wanted: bool) -> None:

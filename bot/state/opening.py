@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from alembic.command import upgrade
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from cryptography.fernet import MultiFernet
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection
 
 from bot.state.claims import Claims
 from bot.state.database import Clock, Database, now
 from bot.state.failures import StateError
-from bot.state.keys import Keys, read_keys, read_seal, seal_keys
+from bot.state.inspection import check_pages
+from bot.state.keys import Keys, read_seal
 from bot.state.marks import Marks
+from bot.state.migrating import LONGEST_WAIT, bring_up_to_date
 from bot.state.people import People
 from bot.state.privacy import Privacy
 from bot.state.questions import Questions
@@ -30,13 +24,6 @@ from bot.state.retention import Retention
 from bot.state.rooms import Rooms
 from bot.state.threads import Threads
 from bot.state.vault import Vault
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_LONGEST_WAIT = 60  # seconds for another process that opens the same state
-#: Any number that no other program takes for its own advisory lock.
-_MIGRATION_LOCK = 0x526F6C6577697365
-#: Alembic keeps what it works on in a global: two threads that migrate would use each other's connection.
-_ONE_THREAD = Lock()
 
 
 @dataclass(frozen=True)
@@ -100,7 +87,7 @@ def open_state(url: str, *, keys: Sequence[str] = (), retention: Retention | Non
     seal, database = read_seal(keys), Database(url, clock)
     try:
         with _file_prepared(database):
-            own = _bring_up_to_date(database, seal)
+            own = bring_up_to_date(database, seal)
     except BaseException:
         database.close()
         raise
@@ -132,54 +119,15 @@ def _file_prepared(database: Database) -> Iterator[None]:
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{file}.lock", timeout=_LONGEST_WAIT):
+        with FileLock(f"{file}.lock", timeout=LONGEST_WAIT):
             file.touch(mode=0o600)
             with database.reading() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-                _check_pages(connection, database.place)
+                check_pages(connection, database.place)
             yield
     except Timeout as error:
-        what = f"another process has been opening it for {_LONGEST_WAIT} s"
+        what = f"another process has been opening it for {LONGEST_WAIT} s"
         raise StateError(database.place, what, "wait for it or end that process") from error
     except OSError as error:
         cure = "let ROLEWISE_DATA_DIR or DATABASE_URL name a folder that this process may write in"
         raise StateError(database.place, f"the file cannot be made or written ({error.strerror})", cure) from error
-
-
-def _check_pages(connection: Connection, place: str) -> None:
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    if found != "ok":
-        cure = "restore it from a backup, or move it away and Rolewise begins a new one"
-        raise StateError(place, f"the database is damaged ({' '.join(found.split())})", cure)
-
-
-def _bring_up_to_date(database: Database, seal: MultiFernet | None) -> Keys:
-    """Migrate where needed, and return the keys. Nothing of what was changed stays in the files of SQLite."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with database.writing() as connection:
-        if not database.file:  # until the transaction ends; SQLite lets one write at a time anyway
-            connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{_LONGEST_WAIT}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-        _refuse_newer(connection, ScriptDirectory.from_config(config), database.place)
-        before = _revision(connection)
-        config.attributes["connection"] = connection
-        with _ONE_THREAD:
-            upgrade(config, "head")
-        keys = read_keys(connection, seal, database.place)
-        sealed, migrated = seal_keys(connection, seal), _revision(connection) != before
-    if sealed or migrated:
-        database.scrub(whole=True)
-    return keys
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_newer(connection: Connection, script: ScriptDirectory, place: str) -> None:
-    known = {revision.revision for revision in script.walk_revisions()}
-    unknown = set(MigrationContext.configure(connection).get_current_heads()) - known
-    if unknown:
-        what = f"a newer Rolewise, or another program, wrote it (revision {', '.join(sorted(unknown))})"
-        raise StateError(place, what, "update Rolewise, or give it a database of its own in DATABASE_URL")

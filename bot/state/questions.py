@@ -167,7 +167,7 @@ class Questions:
         now, retention = self._database.now(), self._retention
         asked_at, private = questions.c.asked_at, questions.c.private
         over = or_(asked_at < now - retention.records, private & (asked_at < now - retention.private))
-        unread = questions.c.text.is_not(None)
+        unread: ColumnElement[bool] = questions.c.text.is_not(None)
         if retention.texts:  # what was being answered when somebody chose to be private
             wishes = select(people.c.person).where(people.c.private)
             unread &= questions.c.person.in_(wishes)

@@ -98,14 +98,16 @@ def recorded(row: Row[Any]) -> dict[str, Any]:
 
 def columns_of(reply: Answer | NotCovered) -> dict[str, Any]:
     """Return what the table of questions keeps openly of *reply*."""
-    answered = isinstance(reply, Answer)
-    near = [one.passage.article_id for one in reply.citations] if answered else [one.id for one in reply.nearest]
+    if isinstance(reply, Answer):
+        kind, articles = str(reply.kind), [citation.passage.article_id for citation in reply.citations]
+    else:
+        kind, articles = "", [reference.id for reference in reply.nearest]
     return {
         "language": reply.question.language,
         "outcome": outcome_of(reply),
-        "kind": reply.kind if answered else "",
+        "kind": kind,
         "roles": json.dumps(list(reply.roles)),
-        "articles": json.dumps(list(dict.fromkeys(near))),
+        "articles": json.dumps(list(dict.fromkeys(articles))),
         "confidence": reply.confidence,
         "milliseconds": json.dumps(dict(reply.timings_ms)),
     }

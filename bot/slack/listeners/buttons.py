@@ -90,12 +90,13 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
     """Keep a vote; after a thumb down ask why."""
     await ack()
     identifier, helpful = read_vote(body["actions"][0]["value"])
-    language, person = await _language(identifier, context), body["user"]["id"]
+    person, questions = body["user"]["id"], tools(context).state.questions
+    language = await asyncio.to_thread(questions.language, identifier) or "en"
     opened = False
     try:
         opened = not helpful and await _opened(client, body, render_reason(identifier, language))
     finally:
-        kept = await asyncio.to_thread(tools(context).state.questions.vote, identifier, person, helpful)
+        kept = await asyncio.to_thread(questions.vote, identifier, person, helpful)
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -112,12 +113,12 @@ async def on_reason(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> Non
 async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Keep that somebody wants an article on what was asked, once a person."""
     await ack()
-    asked = await _asked(body, context, client)
-    if asked is None:
-        return
-    words, questions = messages(asked.reply.question.language), tools(context).state.questions
-    new = await asyncio.to_thread(questions.request_article, asked.id, body["user"]["id"])
-    await post(client, place_of_click(body), render_notice(words.requested if new else words.requested_before))
+    identifier, questions = body["actions"][0]["value"], tools(context).state.questions
+    language = await asyncio.to_thread(questions.language, identifier)  # its text need not be there any more
+    words = messages(language or "en")
+    new = await asyncio.to_thread(questions.request_article, identifier, body["user"]["id"])
+    told = words.requested if new else words.requested_before
+    await post(client, place_of_click(body), render_notice(told if language else words.forgotten))
 
 
 async def _opened(client: AsyncWebClient, body: Body, view: Body) -> bool:
@@ -139,8 +140,3 @@ async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) 
         await post(client, place_of_click(body), render_notice(messages("en").forgotten))
         return None
     return asked
-
-
-async def _language(identifier: str, context: AsyncBoltContext) -> str:
-    """Return the language of a question, or English where nothing of it is kept."""
-    return await asyncio.to_thread(tools(context).state.questions.language, identifier) or "en"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.models import QuestionError
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 PlainOption = Annotated[
@@ -24,6 +26,16 @@ ArticlesOption = Annotated[
 NotCoveredOption = Annotated[
     list[Path] | None, typer.Option(help="A file of questions none of which the knowledge answers.")
 ]
+
+
+@contextmanager
+def for_serving() -> Iterator[None]:
+    """Tell what to install where something is missing that only serving needs."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        msg = f"{error.name} is not installed: run `make slack` or `make discord`, which set up what serving needs"
+        raise SettingsError(msg) from error
 
 
 def read_settings(articles: Path | None = None) -> Settings:

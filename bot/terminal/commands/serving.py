@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import DatabaseSettings, SettingsError
-from bot.terminal.commands.options import read_settings
+from bot.settings import DatabaseSettings
+from bot.terminal.commands.options import for_serving, read_settings
 from bot.terminal.notices import TerminalNotices
 
 discord_app = typer.Typer(help="What an admin needs of Discord.", no_args_is_help=True)
@@ -45,11 +45,8 @@ def serve(
         return
     from bot.platforms import configured, own_variables, prepare
 
-    try:
+    with for_serving():
         prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
-    except ModuleNotFoundError as error:
-        msg = f"{error.name} is not installed: run `make slack` or `make discord`, which set up what serving needs"
-        raise SettingsError(msg) from error
     database = DatabaseSettings.from_environment(os.environ)
     for name in own_variables(os.environ):
         del os.environ[name]  # the SDKs would read them again by themselves, and nothing that we start needs them

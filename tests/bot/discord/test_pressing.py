@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
-from bot.state.schema import requests, votes
+from bot.state.schema import questions, requests, votes
 from tests.bot.discord.conftest import StartApp
 from tests.bot.discord.running import alone, answer_to, answers_to, changed, filled, idle
 from tests.peers.discord.components import every_component
@@ -29,9 +29,15 @@ def answer(discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general:
 
 
 def votes_in(state: State) -> list[tuple[str, bool, str]]:
-    """Return who voted, how, and why."""
+    """Return the name of who voted, how, and why."""
     with state.database.reading() as connection:
-        return [tuple(row) for row in connection.execute(select(votes.c.person, votes.c.helpful, votes.c.reason))]
+        rows = connection.execute(select(votes)).all()
+    return [(row.person, row.helpful, row.reason and state.keys.unseal(row.reason)) for row in rows]
+
+
+def name_of(person: Person, discord_peer: DiscordPeer, state: State) -> str:
+    """Return the name under which *person* is known in the home server."""
+    return state.keys.person("discord", discord_peer.home.id, person.id)
 
 
 def test_a_thumb_up_is_kept_and_thanked_for(
@@ -39,7 +45,7 @@ def test_a_thumb_up_is_kept_and_thanked_for(
 ) -> None:
     filled(discord_peer, ada.click(answer, "👍"))
     alone(discord_peer, ada, general, "Thank you")
-    assert votes_in(state) == [(ada.id, True, "")]
+    assert votes_in(state) == [(name_of(ada, discord_peer, state), True, "")]
 
 
 def test_after_a_thumb_down_a_window_asks_why(
@@ -50,7 +56,7 @@ def test_after_a_thumb_down_a_window_asks_why(
     discord_peer.wait_for(lambda: votes_in(state))
     ada.submit(modal, {"reason": "It says nothing of ovens."})
     alone(discord_peer, ada, general, "Thank you")
-    assert votes_in(state) == [(ada.id, False, "It says nothing of ovens.")]
+    assert votes_in(state) == [(name_of(ada, discord_peer, state), False, "It says nothing of ovens.")]
 
 
 def test_the_passages_are_shown_to_who_asks_for_them(
@@ -97,9 +103,29 @@ def test_an_article_is_requested_once_a_person(
     filled(discord_peer, ada.click(refusal, "Request an article"))
     idle(discord_peer, state)
     with state.database.reading() as connection:
-        assert list(connection.scalars(select(requests.c.person))) == [ada.id]
+        assert list(connection.scalars(select(requests.c.person))) == [name_of(ada, discord_peer, state)]
     told = [visible_text(one) for one in discord_peer.ephemerals(general, ada)]
     assert len(told) == len(set(told)) == 2
+
+
+@pytest.mark.parametrize("said", [("What does a baker do?", "👍"), ("Who won?", "Request an article")])
+def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
+    discord_peer: DiscordPeer,
+    start_app: StartApp,
+    ada: Person,
+    general: Channel,
+    state: State,
+    said: tuple[str, str],
+) -> None:
+    start_app()
+    text, button = said
+    replied = answer_to(discord_peer, ada.mention(general, text))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    filled(discord_peer, ada.click(replied, button))
+    with state.database.reading() as connection:
+        kept = [*connection.scalars(select(votes.c.person)), *connection.scalars(select(requests.c.person))]
+    assert kept == [name_of(ada, discord_peer, state)]
 
 
 def test_what_is_no_longer_kept_is_told_in_the_language_of_who_presses(

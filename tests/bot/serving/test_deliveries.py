@@ -58,9 +58,10 @@ async def work_on(deliveries: Deliveries, key: str, outcome: Outcome = Outcome.D
 
 
 def finished(state: State) -> dict[str, bool]:
-    """Return which keys are known, and whether they are finished."""
+    """Return which of some keys are known, and whether they are finished."""
+    keys = {state.keys.delivery(key): key for key in ("slack:1", "slack:short", "slack:long")}
     with state.database.reading() as connection:
-        return {row.key: row.finished_at is not None for row in connection.execute(select(table))}
+        return {keys[row.key]: row.finished_at is not None for row in connection.execute(select(table))}
 
 
 async def taken_up(deliveries: Deliveries, count: int) -> list[tuple[Mapping[str, Any], Work]]:

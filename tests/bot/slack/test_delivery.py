@@ -179,9 +179,9 @@ def test_no_secret_of_slack_is_kept_with_a_claim(slack: SlackPeer, app: RunningA
     ada.mention(slack.channel("general", [ada]), BAKER)
     held.wait()
     with state.database.reading() as connection:
-        (payload,) = connection.scalars(deliveries.select().with_only_columns(deliveries.c.payload)).all()
-    assert '"token"' not in payload
+        (sealed,) = connection.scalars(deliveries.select().with_only_columns(deliveries.c.sealed)).all()
+    assert "'token'" not in repr(state.keys.unseal(sealed))
     held.release()
     idle(slack, state)
     with state.database.reading() as connection:
-        assert connection.scalars(deliveries.select().with_only_columns(deliveries.c.payload)).all() == [None]
+        assert connection.scalars(deliveries.select().with_only_columns(deliveries.c.sealed)).all() == [None]

@@ -167,10 +167,12 @@ def test_a_workspace_that_has_not_installed_it_is_not_answered(slack: SlackPeer,
 
 
 def test_tokens_that_were_sealed_with_another_key_do_not_let_it_start_and_the_cure_is_told(
-    slack: SlackPeer, app: RunningApp, start_app: StartApp, state: State, state_url: str
+    slack: SlackPeer, app: RunningApp, start_app: StartApp, keys: tuple[str, ...], state_url: str
 ) -> None:
     installed(slack, app, "Bakery")
-    other = open_state(state_url, keys=(Fernet.generate_key().decode(),))
+    new = Fernet.generate_key().decode()
+    open_state(state_url, keys=(new, *keys)).close()  # which seals the state's own keys with the new one, no token
+    other = open_state(state_url, keys=(new,))
     with pytest.raises(StateError, match=r"ROLEWISE_ENCRYPTION_KEYS: .*add that key after the first"):
         start_app(many=True, memory=other)
     other.close()

@@ -80,7 +80,8 @@ def _name_threads(keys: Keys) -> None:
     old = table("threads", *map(column, ("conversation", "person")), column("followed_at", _TIME))
     rows = []
     for row in op.get_bind().execute(old.select()):
-        platform, team, *_ = (*row.conversation.split(":"), "")  # as adapters made it: platform:team:channel:root
+        platform, _, rest = row.conversation.partition(":")  # as adapters made it: platform:team:channel:root
+        team = rest.partition(":")[0]
         rows.append(
             {
                 "conversation": keys.conversation(row.conversation),

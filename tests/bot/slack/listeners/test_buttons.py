@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Table, select
 
 from bot.state.opening import State
-from bot.state.schema import requests, votes
+from bot.state.schema import questions, requests, votes
 from tests.bot.slack.running import RunningApp, answer_to, answers_to, idle, press, shown_to
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
@@ -24,6 +24,18 @@ both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 def rows(state: State, table: Table) -> list[dict[str, Any]]:
     with state.database.reading() as connection:
         return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def said(state: State, slack: SlackPeer, table: Table, *people: Person) -> list[dict[str, Any]]:
+    """Return what *people* said of answers, with their ids, as they wrote it."""
+    ids = {state.keys.person("slack", slack.home_team.id, person.id): person.id for person in people}
+    return [row | {"person": ids[row["person"]]} for row in rows(state, table)]
+
+
+def reasons(state: State) -> list[tuple[bool, str]]:
+    """Return each vote with its reason."""
+    kept = rows(state, votes)
+    return [(row["helpful"], row["reason"] and state.keys.unseal(row["reason"])) for row in kept]
 
 
 def asked_privately(slack: SlackPeer, person: Person, channel: Channel, text: str = BAKER) -> Message:
@@ -150,7 +162,7 @@ def test_a_vote_is_kept_and_can_be_changed(slack: SlackPeer, app: RunningApp, st
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     assert visible_text(shown_to(slack, general, ada)) == "Thank you, noted."
-    assert [(row["person"], row["helpful"]) for row in rows(state, votes)] == [(ada.id, True)]
+    assert [(row["person"], row["helpful"]) for row in said(state, slack, votes, ada)] == [(ada.id, True)]
     ada.click(answered, "Not helpful")
     slack.wait_for(lambda: slack.views(ada))
     slack.wait_for(lambda: [row["helpful"] for row in rows(state, votes)] == [False])
@@ -165,7 +177,10 @@ def test_each_person_has_a_vote_of_their_own(slack: SlackPeer, app: RunningApp, 
     ada.click(answered, "Helpful")
     bob.click(answered, "Not helpful")
     slack.wait_for(
-        lambda: {row["person"]: row["helpful"] for row in rows(state, votes)} == {ada.id: True, bob.id: False}
+        lambda: (
+            {row["person"]: row["helpful"] for row in said(state, slack, votes, ada, bob)}
+            == {ada.id: True, bob.id: False}
+        )
     )
 
 
@@ -180,7 +195,7 @@ def test_after_a_thumb_down_the_reason_is_asked_and_kept(
     (view,) = slack.wait_for(lambda: slack.views(ada))
     ada.submit(view, {"reason": reason} if reason else {})
     slack.wait_for(lambda: not slack.views(ada))
-    slack.wait_for(lambda: [(row["helpful"], row["reason"]) for row in rows(state, votes)] == [(False, reason)])
+    slack.wait_for(lambda: reasons(state) == [(False, reason)])
     assert slack.form_errors == []
 
 
@@ -190,7 +205,7 @@ def test_a_reason_that_is_not_given_leaves_the_vote(slack: SlackPeer, app: Runni
     (view,) = slack.wait_for(lambda: slack.views(ada))
     slack.wait_for(lambda: rows(state, votes))
     ada.close(view)
-    assert [(row["helpful"], row["reason"]) for row in rows(state, votes)] == [(False, "")]
+    assert reasons(state) == [(False, "")]
 
 
 # Requests.
@@ -207,7 +222,7 @@ def test_an_article_is_requested_once_a_person(slack: SlackPeer, app: RunningApp
     assert visible_text(shown_to(slack, general, ada, 2)).startswith("You have asked for this before")
     bob.click(refused, "Request an article")
     assert visible_text(shown_to(slack, general, bob)).startswith("Noted: the editors see")
-    assert sorted(row["person"] for row in rows(state, requests)) == sorted([ada.id, bob.id])
+    assert sorted(row["person"] for row in said(state, slack, requests, ada, bob)) == sorted([ada.id, bob.id])
 
 
 def test_who_clicks_in_a_direct_message_is_answered_there(slack: SlackPeer, app: RunningApp) -> None:
@@ -227,7 +242,7 @@ def test_below_an_answer_that_is_no_longer_kept_who_clicks_is_told_so(
     ada, bob = slack.person("Ada"), slack.person("Bob")
     general = slack.channel("general", [ada, bob])
     answered = asked_privately(slack, ada, general)
-    state.questions.forget_person("slack", slack.home_team.id, ada.id)
+    state.forget_person("slack", slack.home_team.id, ada.id)
     ada.click(answered, action)
     assert visible_text(shown_to(slack, general, ada, 2)) == "I no longer have that answer. Please ask again."
     assert slack.answers(general) == []
@@ -240,11 +255,25 @@ def test_a_vote_or_wish_on_what_is_no_longer_kept_is_taken_without_a_fault(
     ada = slack.person("Ada")
     general = slack.channel("general", [ada])
     answered = answer_to(slack, ada.mention(general, BAKER if action == "Helpful" else UNKNOWN))
-    state.questions.forget_person("slack", slack.home_team.id, ada.id)
+    state.forget_person("slack", slack.home_team.id, ada.id)
     ada.click(answered, action)
     shown_to(slack, general, ada)
     assert rows(state, votes) == rows(state, requests) == []
     assert [event for event in logs if event["log_level"] == "error"] == []
+
+
+@pytest.mark.parametrize("action", ["Helpful", "Request an article"])
+def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
+    slack: SlackPeer, app: RunningApp, state: State, action: str
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    answered = answer_to(slack, ada.mention(general, BAKER if action == "Helpful" else UNKNOWN))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    ada.click(answered, action)
+    shown_to(slack, general, ada)
+    assert len(rows(state, votes) + rows(state, requests)) == 1
 
 
 @both

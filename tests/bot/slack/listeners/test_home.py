@@ -23,7 +23,8 @@ both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 
 def kept_of(state: State, person: Person) -> int:
     with state.database.reading() as connection:
-        of_person = select(func.count()).select_from(questions).where(questions.c.person == person.id)
+        name = state.keys.person("slack", person.team.id, person.id)
+        of_person = select(func.count()).select_from(questions).where(questions.c.person == name)
         return int(connection.scalar(of_person) or 0)
 
 

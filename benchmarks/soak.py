@@ -1,0 +1,145 @@
+"""An hour's mixed traffic in ten minutes: ``python -m benchmarks.soak [--minutes 10] [--rate 20]``.
+
+One ``rolewise serve`` answers a Slack and a Discord on this machine, where *rate* questions a second come in all:
+commands, mentions, follow-ups in threads and direct messages, in English and Chinese, covered and not. Told, each
+beside the bound that it must keep: errors in the log, rules of a platform that were broken, questions without a reply,
+resident memory of the last quarter beside that of the second, and the 99th percentile of what an answer takes without
+the encoder. The exit status is 1 when a bound is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from tests.peers.discord.peer import DiscordPeer
+from tests.peers.slack.peer import SlackPeer
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = [ROOT / "tests" / "golden" / name for name in ("answered.jsonl", "not_covered.jsonl")]
+FOLLOW_UPS = ("and a data analyst?", "What tools?", "那数据工程师呢？", "Why?", "需要什么学历？")
+#: Milliseconds beside the encoder at the 99th percentile, and how much larger the last quarter may be than the second.
+MOST_BESIDE_ENCODER, MOST_GROWTH = 50.0, 1.05
+_PLACES, _PEOPLE = 20, 60
+#: Nobody is told to wait: this measures work.
+_UNLIMITED = {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000", "ROLEWISE_LOG_FORMAT": "json"}
+
+
+class Traffic:
+    """People of both platforms, who ask."""
+
+    def __init__(self, slack: SlackPeer, discord: DiscordPeer) -> None:
+        lines = [line for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
+        self.texts = [json.loads(line)["text"] for line in lines]
+        self.slack, self.discord, self.dice, self.asked = slack, discord, random.Random(7), 0  # noqa: S311 - no secret
+        self.workers = [slack.person(f"Worker {number}") for number in range(_PEOPLE)]
+        self.rooms = [slack.channel(f"room-{number}", self.workers) for number in range(_PLACES)]
+        self.members = [discord.person(f"Member {number}") for number in range(_PEOPLE)]
+        self.places = [discord.channel(f"place-{number}") for number in range(_PLACES)]
+        self.acts: Sequence[tuple[int, Callable[[str], object]]] = (
+            (5, lambda text: self._one(self.workers).command("/ask", text, self._one(self.rooms))),
+            (5, lambda text: self._one(self.workers).mention(self._one(self.rooms), text)),
+            (2, lambda text: (asker := self._one(self.workers)).write(asker.direct, text)),
+            (4, lambda text: self._one(self.members).slash("ask", self._one(self.places), question=text)),
+            (4, lambda text: self._one(self.members).mention(self._one(self.places), text)),
+        )
+
+    def _one(self, of: Sequence[Any]) -> Any:
+        return self.dice.choice(of)
+
+    def ask(self) -> None:
+        """Let somebody ask something somewhere; now and then it leans on what was asked there before."""
+        texts = FOLLOW_UPS if self.dice.random() < 0.1 else self.texts
+        act = self.dice.choices([act for _, act in self.acts], [weight for weight, _ in self.acts])[0]
+        act(self._one(texts))
+        self.asked += 1
+
+    def replies(self) -> int:
+        """Return how many replies people see."""
+        slack = sum(len(self.slack.answers(room)) for room in self.rooms)
+        directs = sum(len(self.slack.answers(worker.direct)) for worker in self.workers)
+        alone = sum(len(self.slack.ephemerals(room, worker)) for room in self.rooms for worker in self.workers)
+        seen = [each for place in self.places for each in self.discord.answers(place) if not each.thinking]
+        return slack + directs + alone + len(seen)
+
+
+def soak(minutes: float, rate: float) -> bool:
+    """Run the traffic, tell the figures, and return whether every bound was kept."""
+    with SlackPeer() as slack, DiscordPeer() as discord, tempfile.TemporaryDirectory() as data:
+        own = {"ROLEWISE_DATA_DIR": data, "ROLEWISE_SLACK_API_URL": slack.api_url, "PORT": "0"}
+        environment = os.environ | slack.environment() | discord.environment() | own | _UNLIMITED
+        log = Path(data, "log")
+        with log.open("wb") as stderr:
+            command = [sys.executable, "-m", "bot", "serve"]
+            process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=stderr, stderr=stderr)
+            try:
+                slack.wait_for_app(120)
+                discord.wait_for_app(120)
+                traffic = Traffic(slack, discord)
+                sizes = _run(traffic, process.pid, 60 * minutes, rate)
+                missing = _wait_for_replies(traffic)
+            finally:
+                process.terminate()
+                process.wait(30)
+        lines = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
+        return _told(traffic, missing, [*slack.violations, *discord.violations], sizes, lines)
+
+
+def _run(traffic: Traffic, pid: int, seconds: float, rate: float) -> list[int]:
+    """Ask at *rate* for *seconds*; return the resident kilobytes of *pid* at every second."""
+    start, sizes = time.monotonic(), list[int]()
+    while (passed := time.monotonic() - start) < seconds:
+        if passed >= len(sizes):
+            status = Path(f"/proc/{pid}/status").read_text("utf-8")
+            sizes.append(int(re.findall(r"VmRSS:\s+(\d+)", status)[0]))
+        if traffic.asked <= passed * rate:
+            traffic.ask()
+        else:
+            time.sleep(0.002)
+    return sizes
+
+
+def _wait_for_replies(traffic: Traffic) -> int:
+    """Return how many questions have no reply when none has come for ten seconds."""
+    missing, since = traffic.asked - traffic.replies(), time.monotonic()
+    while missing > 0 and time.monotonic() - since < 10:
+        time.sleep(1)
+        if (now := traffic.asked - traffic.replies()) < missing:
+            missing, since = now, time.monotonic()
+    return missing
+
+
+def _told(traffic: Traffic, missing: int, violations: list[str], sizes: list[int], lines: list[dict[str, Any]]) -> bool:
+    quarter = len(sizes) // 4
+    second, last = median(sizes[quarter : 2 * quarter]), median(sizes[-quarter:])
+    stages = [line["milliseconds"] for line in lines if "milliseconds" in line]
+    beside = [each["total"] - each.get("encode", 0.0) for each in stages]
+    encode = [each.get("encode", 0.0) for each in stages]
+    high = quantiles(beside, n=100)[98]
+    errors = [line for line in lines if line.get("level") in ("error", "critical")]
+    print(f"{traffic.asked} questions, {missing} without a reply; {len(errors)} errors; {len(violations)} violations")
+    print(f"beside the encoder: median {median(beside):.1f} ms, p99 {high:.1f} ms (bound {MOST_BESIDE_ENCODER:g})")
+    print(f"the encoder: median {median(encode):.1f} ms, p99 {quantiles(encode, n=100)[98]:.1f} ms")
+    print(f"resident: second quarter {second / 1024:.0f} MB, last {last / 1024:.0f} MB (bound x {MOST_GROWTH:g})")
+    for problem in [*map(str, errors[:5]), *violations[:5]]:
+        print(problem)
+    return not (missing or errors or violations) and high <= MOST_BESIDE_ENCODER and last <= MOST_GROWTH * second
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rate", type=float, default=20)
+    given = parser.parse_args()
+    sys.exit(0 if soak(given.minutes, given.rate) else 1)
