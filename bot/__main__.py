@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, evaluation, indexing, privacy, roles, serving, state
+from bot.terminal.commands import articles, asking, evaluation, indexing, insight, privacy, roles, serving, state
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -27,6 +27,9 @@ app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
 app.command()(serving.serve)
+app.command("gaps")(insight.show_gaps)
+app.command("stats")(insight.show_stats)
+app.command("report")(insight.write_report)
 app.add_typer(serving.discord_app, name="discord")
 app.add_typer(state.app, name="state")
 app.add_typer(privacy.app, name="privacy")
