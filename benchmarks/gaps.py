@@ -1,15 +1,15 @@
 """Measure how well questions that were refused are grouped, with peers in the same run.
 
-    python benchmarks/gaps.py benchmarks/gaps/fit.jsonl            # the threshold is chosen on these
+    python benchmarks/gaps.py benchmarks/gaps/fit.jsonl      # the threshold was chosen on these
     python benchmarks/gaps.py benchmarks/gaps/held_out.jsonl
-    python benchmarks/gaps.py clinc150.jsonl                       # another field; "intent" is the gap, "oos" is passed over
+    python benchmarks/gaps.py clinc150.jsonl      # another field; "intent" is the gap, "oos" is passed over
 
 FILE is JSON Lines: text, gap, and "theme" for gaps that a reader may well take for one, such as the salaries of two
 roles: pairs across them are not judged. A gap that begins with "alone" has one question.
 
-Printed are precision, recall and F1 of pairs in one group, and the V-measure (Rosenberg and Hirschberg, 2007); "few" is
-the mean over random fifths of the gaps, as a small server has them. A peer is given the threshold that is best for it on
-the same file; ours is the one that ships.
+Printed are precision, recall and F1 of pairs in one group, and the V-measure (Rosenberg and Hirschberg, 2007); "few"
+is the mean F1 over random fifths of the gaps, as a small server has them. Each is given the threshold that is best for
+it on the same file; ours also the one that ships.
 """
 
 from __future__ import annotations
@@ -142,7 +142,10 @@ def main() -> None:
     same = {words: [] for words in {tuple(sorted(words_of(one))) for one in labelled.questions}}
     for row, question in enumerate(labelled.questions):
         same[tuple(sorted(words_of(question)))].append(row)
-    print(f"{'the same words':28}          " + "".join(f"{figure:7.3f}" for figure in judge(labelled, list(same.values()))))
+    print(
+        f"{'the same words':28}          "
+        + "".join(f"{figure:7.3f}" for figure in judge(labelled, list(same.values())))
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Figures → charts: shapes in SVG that stretch with the page, words beside them in HTML, and each chart as a table too."""
+"""Figures → charts: shapes in SVG that stretch with the page, words beside them in HTML, and a table of each."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def volume_chart(days: Sequence[Day]) -> Element:
 def share_chart(days: Sequence[Day]) -> Element:
     """Return the share of answered questions of each day as a line."""
     columns, unit = columns_of(days)
-    points = [(n + 0.5, 100 - 100 * one.answered_share) for n, one in enumerate(columns) if one.answered_share is not None]
+    points = [
+        (n + 0.5, 100 - 100 * one.answered_share) for n, one in enumerate(columns) if one.answered_share is not None
+    ]
     if len(points) == 1:  # a line needs two
         points = [(points[0][0] - _BAR / 2, points[0][1]), (points[0][0] + _BAR / 2, points[0][1])]
     line = " ".join(f"{x:g},{y:.4g}" for x, y in points)
@@ -95,7 +97,9 @@ def bars(counts: Mapping[str, int], what: str, *, most: int = 8) -> Element:
         element(
             "tr",
             element("th", words(name), scope="row"),
-            element("td", element("div", class_="bar", style=f"width:{100 * count / largest:.4g}%"), aria_hidden="true"),
+            element(
+                "td", element("div", class_="bar", style=f"width:{100 * count / largest:.4g}%"), aria_hidden="true"
+            ),
             element("td", f"{count:,}"),
         )
         for name, count in shown

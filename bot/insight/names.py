@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.citing import cited_title
 from knowledge.models import Reference
 from knowledge.roles import Roles
 
@@ -21,15 +20,16 @@ class Names:
     roles: Roles
 
     def article(self, id: str) -> str:  # noqa: A002 - its name everywhere
-        """Return the title of the article *id*."""
-        return cited_title(self.articles[id], "en") if id in self.articles else id
+        """Return the title of the article *id*; of notes, that of what they are on."""
+        known = self.articles.get(id)
+        return (known.source.title or known.title) if known else id
 
     def role(self, id: str) -> str:  # noqa: A002
         """Return the English name of the role *id*."""
         return self.roles[id].name("en") if id in self.roles else id
 
     def of_articles(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Return *counts* by title, the most first: an article and its translation, which share one, are counted together."""
+        """Return *counts* by title, the most first; what shares a title, such as translations of notes, is one."""
         titles: dict[str, int] = {}
         for id_, count in counts.items():
             titles[self.article(id_)] = titles.get(self.article(id_), 0) + count

@@ -91,7 +91,7 @@ def _summary(report: Report) -> Iterator[Element | str]:
         yield " with cited sources"
     yield "."
     if now.roles:
-        yield " Most were about the role "
+        yield " The role asked about most is "
         yield words(report.names.role(next(iter(now.roles))), tag="strong")
         yield "."
     if report.gaps.groups:
@@ -120,29 +120,31 @@ def _card(name: str, figure: str, remark: str) -> Element:
 def _growth(questions: int, before: Figures | None) -> str:
     if before is None:
         return ""
-    change = questions / before.questions - 1
-    return f"{_sign(change)}{abs(change):.0%} on {before.questions:,} before"
+    change = round(100 * questions / before.questions) - 100
+    return f"{_sign(change)}{abs(change):,}% on {before.questions:,} before" if change else "as before"
 
 
 def _points(share: float | None, before: float | None) -> str:
     if share is None or before is None:
         return ""
-    change = share - before
-    return f"{_sign(change)}{abs(100 * change):.0f} points on {percent(before)} before"
+    change = round(100 * share) - round(100 * before)
+    return f"{_sign(change)}{abs(change)} points on {percent(before)} before" if change else "as before"
 
 
 def _sign(change: float) -> str:
-    return "▲ " if change > 0 else "▼ " if change < 0 else ""
+    return "▲ " if change > 0 else "▼ "
 
 
 def _gaps_section(report: Report) -> Element:
     gaps = report.gaps
-    note = "Questions that were refused or found unhelpful, or for which an article was asked, in groups of one meaning."
+    note = (
+        "Questions that were refused or found unhelpful, or for which an article was asked, in groups of one meaning."
+    )
     listed = element("ol", *(_gap_item(gap, report.names) for gap in gaps.groups[:_MOST_GAPS]), class_="gaps")
     parts = [listed] if gaps.groups else []
     if len(gaps.groups) > _MOST_GAPS:
-        more = f"{len(gaps.groups) - _MOST_GAPS:,} more with fewer questions: `rolewise gaps` shows them."
-        parts.append(element("p", more, class_="note"))
+        more = f"{len(gaps.groups) - _MOST_GAPS:,} more are shown by "
+        parts.append(element("p", more, element("code", "rolewise gaps"), ".", class_="note"))
     if gaps.untold:
         parts.append(element("p", text_is_not_kept(gaps.untold), class_="note"))
         near = report.names.of_articles(gaps.articles)
