@@ -31,7 +31,7 @@ discord-invite: $(VENV)/running
 	@$(BIN)/rolewise discord invite
 
 test: $(VENV)/testing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/checking
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from bot.serving.live import LiveAssistant
 from bot.serving.service import serve
 from bot.settings import Settings
 from bot.state.opening import State
+from tests.bot.serving.conftest import unfinished
 from tests.peers.discord.interactions import Interaction
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
@@ -126,13 +127,3 @@ def idle(discord: DiscordPeer, state: State) -> None:
     """Wait until everything that was sent is answered, and every delivery that was claimed is done."""
     discord.settle()
     discord.wait_for(lambda: not unfinished(state))
-
-
-def unfinished(state: State) -> list[str]:
-    """Return the keys of the deliveries that are in work."""
-    from sqlalchemy import select
-
-    from bot.state.schema import deliveries
-
-    with state.database.reading() as connection:
-        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))

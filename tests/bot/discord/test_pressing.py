@@ -129,13 +129,14 @@ def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
 
 
 def test_what_is_no_longer_kept_is_told_in_the_language_of_who_presses(
-    discord_peer: DiscordPeer, answer: Message, general: Channel, state: State
+    discord_peer: DiscordPeer, answer: Message, state: State
 ) -> None:
     state.forget_team("discord", discord_peer.home.id)
     for locale, words in (("en-US", "no longer"), ("zh-CN", "不在了")):
         person = discord_peer.person("Lin", locale=locale)
-        filled(discord_peer, person.click(answer, "Show passages"))
-        alone(discord_peer, person, general, words)
+        told = filled(discord_peer, person.click(answer, "Show passages"))
+        assert told.only_for == person.id
+        assert words in visible_text(told)
 
 
 def test_pressing_while_the_state_is_gone_is_answered_in_time(
@@ -143,8 +144,10 @@ def test_pressing_while_the_state_is_gone_is_answered_in_time(
 ) -> None:
     with state.database.writing():
         click = ada.click(answer, "👍")
-        discord_peer.wait_for(lambda: click.answer)
-    filled(discord_peer, click)
+        discord_peer.wait_for(lambda: click.settled or click.answer)
+        assert click.answer is Answer.DEFERRED_MESSAGE
+    assert "Thank you" in visible_text(filled(discord_peer, click))
+    assert discord_peer.interactions.failures == []
 
 
 def test_an_example_of_the_help_is_answered_to_who_presses_it(

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import select
 from structlog.testing import LogCapture
 
 from bot.assistant import Assistant
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State, open_state
+from bot.state.schema import deliveries
 from bot.wiring import Workshop, assemble
 from index.archive import Archive
 from index.calibration import shipped_calibration
@@ -53,3 +55,9 @@ def logs() -> Iterator[list[MutableMapping[str, Any]]]:
     structlog.configure(processors=[capture])
     yield capture.entries
     structlog.configure(**before)
+
+
+def unfinished(state: State) -> list[str]:
+    """Return the keys of the deliveries that are in work."""
+    with state.database.reading() as connection:
+        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))

@@ -20,6 +20,7 @@ from bot.slack.serving import serve_slack
 from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from index.seams import Encoder, Vectors
+from tests.bot.serving.conftest import unfinished
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
@@ -155,16 +156,6 @@ def idle(slack: SlackPeer, state: State) -> None:
     """Wait until everything that was sent is acknowledged, and every delivery that was claimed is done."""
     slack.settle()
     slack.wait_for(lambda: not unfinished(state))
-
-
-def unfinished(state: State) -> list[str]:
-    """Return the keys of the deliveries that are in work."""
-    from sqlalchemy import select
-
-    from bot.state.schema import deliveries
-
-    with state.database.reading() as connection:
-        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))
 
 
 def home_of(slack: SlackPeer, person: Person) -> View:

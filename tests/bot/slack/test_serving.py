@@ -17,6 +17,7 @@ from bot.serving.failures import SetupError
 from bot.state.opening import State, open_state
 from tests.bot.conftest import ROOT, SmallIndex
 from tests.bot.processes import started
+from tests.bot.serving.conftest import unfinished
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import (
     RunningApp,
@@ -24,7 +25,6 @@ from tests.bot.slack.running import (
     answers_to,
     free_port,
     process_environment,
-    unfinished,
 )
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.seeing import visible_text
@@ -52,7 +52,7 @@ def test_an_app_that_is_told_to_go_connects_again_at_once(slack: SlackPeer, app:
     slack.disconnect("refresh_requested")
     slack.wait_for(lambda: slack.socket.opened == 2 and slack.socket.ready)
     ada = slack.person("Ada")
-    answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER))
+    assert BREAD in visible_text(answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER)))
 
 
 def test_an_app_whose_socket_breaks_connects_again_and_misses_nothing(slack: SlackPeer, app: RunningApp) -> None:

@@ -67,7 +67,7 @@ class Clock:
 
 @dataclass
 class PostgreSQL:
-    """A server with its files in ``folder``; ``new_database`` returns the address of another empty database."""
+    """A server with its files in ``folder``; ``new_database`` and ``new_schema`` return where nothing is yet."""
 
     server_address: str
     folder: Path
@@ -78,6 +78,13 @@ class PostgreSQL:
         name = f"state{next(self.numbers)}"
         self.run(f"CREATE DATABASE {name}")
         return self.server_address.replace("/postgres?", f"/{name}?")
+
+    def new_schema(self) -> str:
+        """Return the address of a user that is new, with a schema of its own: a database would be 300 files."""
+        name = f"person{next(self.numbers)}"
+        self.run(f"CREATE ROLE {name} LOGIN")
+        self.run(f"CREATE SCHEMA AUTHORIZATION {name}")
+        return self.server_address.replace("//postgres:", f"//{name}:")
 
     def disconnect(self, name: str) -> None:
         """End every connection to the database *name*."""
@@ -116,7 +123,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database, of each engine in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'state.db'}"
-    address: str = request.getfixturevalue("postgresql").new_database()
+    address: str = request.getfixturevalue("postgresql").new_schema()
     return address
 
 

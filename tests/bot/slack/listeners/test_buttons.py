@@ -149,7 +149,8 @@ def test_the_passages_of_a_private_answer_open_too(slack: SlackPeer, app: Runnin
     ada = slack.person("Ada")
     general = slack.channel("general", [ada], bot=False)
     ada.click(asked_privately(slack, ada, general), "passages")
-    slack.wait_for(lambda: slack.views(ada))
+    (view,) = slack.wait_for(lambda: slack.views(ada))
+    assert BREAD in visible_text(view)
 
 
 # Votes.
@@ -176,12 +177,8 @@ def test_each_person_has_a_vote_of_their_own(slack: SlackPeer, app: RunningApp, 
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     bob.click(answered, "Not helpful")
-    slack.wait_for(
-        lambda: (
-            {row["person"]: row["helpful"] for row in said(state, slack, votes, ada, bob)}
-            == {ada.id: True, bob.id: False}
-        )
-    )
+    voted = slack.wait_for(lambda: said(state, slack, votes, ada, bob)[1:] and said(state, slack, votes, ada, bob))
+    assert {row["person"]: row["helpful"] for row in voted} == {ada.id: True, bob.id: False}
 
 
 @both
@@ -227,9 +224,10 @@ def test_an_article_is_requested_once_a_person(slack: SlackPeer, app: RunningApp
 
 def test_who_clicks_in_a_direct_message_is_answered_there(slack: SlackPeer, app: RunningApp) -> None:
     ada = slack.person("Ada")
-    asked = ada.write(ada.direct, UNKNOWN)
-    ada.click(answer_to(slack, asked), "Request an article")
-    slack.wait_for(lambda: ada.reads("Noted: the editors see"))
+    refused = answer_to(slack, ada.write(ada.direct, UNKNOWN))
+    ada.click(refused, "Request an article")
+    (told,) = slack.wait_for(lambda: [one for one in ada.sees(ada.direct) if one.ts > refused.ts])
+    assert visible_text(told).startswith("Noted: the editors see")
 
 
 # What is no longer kept.
