@@ -21,6 +21,7 @@ from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from index.seams import Encoder, Vectors
 from tests.bot.serving.conftest import unfinished
+from tests.peers.peer import PATIENCE
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
@@ -120,7 +121,7 @@ class HeldEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
         self.arrived.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(PATIENCE)
         return self.encoder.encode_queries(texts)
 
 
