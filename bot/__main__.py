@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, diagnosis, evaluation, indexing, privacy, roles, serving, state
+from bot.terminal.commands import (
+    articles,
+    asking,
+    diagnosis,
+    evaluation,
+    indexing,
+    insight,
+    models,
+    privacy,
+    roles,
+    serving,
+    state,
+)
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -26,8 +38,12 @@ app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
+app.add_typer(models.app, name="model")
 app.command()(serving.serve)
 app.command()(diagnosis.doctor)
+app.command("gaps")(insight.show_gaps)
+app.command("stats")(insight.show_stats)
+app.command("report")(insight.write_report)
 app.add_typer(serving.discord_app, name="discord")
 app.add_typer(state.app, name="state")
 app.add_typer(privacy.app, name="privacy")

@@ -33,6 +33,7 @@ class Settings(BaseModel):
     data_dir: Path = Field(default_factory=lambda: user_data_path("rolewise", appauthor=False))
     articles: Path | None = None
     embedding_model: str = Field(default=DEFAULT_MODEL, min_length=1)
+    encoder: str = Field(default="auto", pattern="^(auto|packaged|onnx)$")
     embedding_device: str | None = None
     embedding_batch_size: int = Field(default=32, ge=1, le=4096)
     old_after: int = Field(default=OLD_AFTER, ge=0, le=1000)

@@ -13,8 +13,7 @@ import structlog
 from bot.assistant import Assistant
 from bot.models import Question
 from bot.wiring import Notices, Workshop, ensure_index, open_assistant
-from index.archive import ArchiveError, NothingToIndexError
-from knowledge.folder import ArticleError
+from index.archive import ArchiveError
 from knowledge.models import Reference
 
 #: Seconds between two looks at which index is current, and until one that was refused is looked at again: its files
@@ -101,8 +100,8 @@ class LiveAssistant:
         """Build the index anew where there is none or a stale one, then ``refresh``; what a SIGHUP asks for."""
         try:
             ensure_index(self._workshop, _LoggedNotices())
-        except (ArchiveError, ArticleError, NothingToIndexError) as error:
-            _log.error("index not brought up to date", reason=str(error))
+        except Exception as error:  # noqa: BLE001 - whatever keeps a new one from being built, the old one answers
+            _log.error("index not brought up to date", reason=str(error) or type(error).__name__)
         self._refused = _Refused("", "", 0.0)  # who asks to look wants to be told
         return self.refresh()
 

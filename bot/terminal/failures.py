@@ -23,6 +23,7 @@ def _known() -> tuple[type[Exception], ...]:
         ("index.archive", "ArchiveError"),
         ("index.archive", "NothingToIndexError"),
         ("index.encoders.sentence_transformer", "EncoderError"),
+        ("index.encoders.wheel", "ModelError"),
         ("index.questions", "EvaluationError"),
         ("knowledge.folder", "ArticleError"),
         ("knowledge.roles", "RolesError"),

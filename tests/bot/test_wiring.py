@@ -14,13 +14,13 @@ import pytest
 
 from bot.lines import plain_text
 from bot.models import Answer, Question
+from bot.runtimes import make_encoder
 from bot.settings import DatabaseSettings, Settings
 from bot.wiring import (
     Workshop,
     build,
     make_archive,
     make_assistant,
-    make_encoder,
     make_evaluated,
     make_state,
     make_workshop,

@@ -57,6 +57,7 @@ def serve(
 
     import structlog
 
+    from bot.runtimes import make_swift_encoder
     from bot.serving import service
     from bot.serving.live import LiveAssistant
     from bot.wiring import make_state, make_workshop
@@ -66,7 +67,8 @@ def serve(
         log.warning("state lies in a file", cure="set DATABASE_URL, unless ROLEWISE_DATA_DIR outlives a restart")
     state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
-        live = LiveAssistant(make_workshop(settings), TerminalNotices())
+        notices = TerminalNotices()
+        live = LiveAssistant(make_workshop(settings, make_swift_encoder(settings, notices.say)), notices)
         adapters = {name: one.adapter for name, one in prepared.items()}
         asyncio.run(service.serve(adapters, settings, live, state, port=http.port))
     finally:
