@@ -104,7 +104,7 @@ class RunningApp:
 
 @dataclass
 class HeldEncoder:
-    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
+    """The encoder, which after ``hold`` begins with a question only when ``gate`` is set; ``arrived`` tells of one."""
 
     encoder: Encoder
     gate: threading.Event = field(default_factory=threading.Event)
@@ -113,6 +113,12 @@ class HeldEncoder:
     def __post_init__(self) -> None:
         """Take over what the encoder says of itself."""
         self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
+        self.gate.set()
+
+    def hold(self) -> None:
+        """Let the questions to come wait; those of an index that was opened have been asked."""
+        self.arrived.clear()
+        self.gate.clear()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
