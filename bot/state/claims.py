@@ -13,14 +13,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, delete, select, update
+from sqlalchemy import ColumnElement, Row, Update, case, delete, literal, select, update
 
 from bot.state.database import Database
 from bot.state.keys import Keys
-from bot.state.schema import deliveries
+from bot.state.schema import Moment, deliveries
 
-#: How often a delivery is begun: what ended three processes would end the next one too.
-MOST_ATTEMPTS = 3
+#: How often a delivery is begun. What ends processes is told so, while what they died over by chance is answered.
+MOST_ATTEMPTS = 8
+#: How long a delivery waits that was begun fewer times than this before, and else the longest.
+PAUSES = {
+    3: timedelta(0),
+    4: timedelta(seconds=10),
+    5: timedelta(seconds=30),
+    6: timedelta(minutes=2),
+    7: timedelta(minutes=10),
+}
+LONGEST_PAUSE = timedelta(minutes=30)
 #: After this a reply is no longer waited for.
 LONGEST_WAIT = timedelta(days=1)
 
@@ -30,7 +39,7 @@ class Delivery:
     """What a platform delivered and nobody finished. ``attempts`` counts how often it was begun, this time included.
 
     Where ``sending`` holds, its reply was about to leave and may have arrived. Where ``given_up`` holds, it was begun
-    too often or came too long ago, ``age``: it counts as finished, and the asker may be told.
+    too often or came too long ago, ``age``, and the asker is to be told.
     """
 
     key: str
@@ -43,7 +52,12 @@ class Delivery:
     @property
     def given_up(self) -> bool:
         """Whether it was begun MOST_ATTEMPTS times before, or came longer ago than LONGEST_WAIT."""
-        return self.attempts > MOST_ATTEMPTS or self.age > LONGEST_WAIT
+        return self.attempts > MOST_ATTEMPTS or self.is_old
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it came longer ago than LONGEST_WAIT: it counts as finished, whatever becomes of telling so."""
+        return self.age > LONGEST_WAIT
 
 
 class Claims:
@@ -120,7 +134,7 @@ class Claims:
     def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
         """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
-        Those that are ``given_up`` are finished already.
+        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
         oldest = (
@@ -142,7 +156,7 @@ class Claims:
                     attempts=deliveries.c.attempts + 1,
                 )
             )
-            connection.execute(self._finishing([name for name, delivery in taken.items() if delivery.given_up]))
+            connection.execute(self._finishing([name for name, delivery in taken.items() if delivery.is_old]))
         return list(taken.values())
 
     def prune(self, older_than: timedelta) -> int:
@@ -152,7 +166,10 @@ class Claims:
             return connection.execute(delete(deliveries).where(deliveries.c.finished_at < before)).rowcount
 
     def _abandoned(self) -> ColumnElement[bool]:
-        return deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until <= self._database.now())
+        now = self._database.now()
+        pauses = [(deliveries.c.attempts < often, literal(now - pause, Moment)) for often, pause in PAUSES.items()]
+        rested = deliveries.c.lease_until <= case(*pauses, else_=literal(now - LONGEST_PAUSE, Moment))
+        return deliveries.c.finished_at.is_(None) & rested
 
     def _ours(self, keys: Collection[str]) -> ColumnElement[bool]:
         those = deliveries.c.key.in_(map(self._keys.delivery, keys))

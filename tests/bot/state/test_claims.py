@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.state.claims import LONGEST_WAIT, MOST_ATTEMPTS
+from bot.state.claims import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PAUSES
 from bot.state.database import now
 from bot.state.failures import StateError
 from bot.state.opening import State
@@ -160,19 +160,37 @@ def test_what_is_given_back_is_taken_up_at_once_and_was_no_attempt(state: State,
         assert delivery.attempts == 1
 
 
-def test_a_delivery_is_given_up_after_its_last_attempt(state: State, clock: Clock) -> None:
+def test_a_delivery_is_given_up_after_its_last_attempt_and_told_of_until_it_is_finished(
+    state: State, clock: Clock
+) -> None:
     state.claims.take("1", "event", {"text": "hello"}, LEASE)
     for attempt in range(2, MOST_ATTEMPTS + 1):
-        clock.forward(LEASE)
+        clock.forward(LEASE + LONGEST_PAUSE)
         [delivery] = state.claims.take_abandoned("event", LEASE)
         assert (delivery.attempts, delivery.given_up) == (attempt, False)
-    clock.forward(LEASE)
-    assert not state.claims.take("1", "event", {}, LEASE)
-    [delivery] = state.claims.take_abandoned("event", LEASE)
-    assert delivery.given_up
-    assert delivery.payload == {"text": "hello"}
-    clock.forward(LEASE)
+    for _ in range(2):
+        clock.forward(LEASE + LONGEST_PAUSE)
+        assert not state.claims.take("1", "event", {}, LEASE)
+        [delivery] = state.claims.take_abandoned("event", LEASE)
+        assert delivery.given_up
+        assert delivery.payload == {"text": "hello"}
+    state.claims.finish("1")
+    clock.forward(LEASE + LONGEST_PAUSE)
     assert state.claims.take_abandoned("event", LEASE) == []
+
+
+def test_what_was_begun_often_waits_longer_for_the_next_time(state: State, clock: Clock) -> None:
+    state.claims.take("1", "event", {}, LEASE)
+    pauses = [pause for often, pause in PAUSES.items() for _ in range(often - 1 if pause == timedelta(0) else 1)]
+    waited = []
+    for _ in pauses:
+        clock.forward(LEASE)
+        steps = 0
+        while not state.claims.take_abandoned("event", LEASE):
+            clock.forward(timedelta(seconds=1))
+            steps += 1
+        waited.append(timedelta(seconds=steps))
+    assert waited == pauses
 
 
 def test_of_many_who_take_up_each_delivery_goes_to_one(state: State, opened: OpenState, clock: Clock) -> None:
