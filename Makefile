@@ -1,9 +1,10 @@
-# make ask Q="…"   set up what answering needs, and answer
-# make slack       set up what serving needs, and serve Slack (docs/slack.md)
+# make ask Q="…"   set up what answering and serving need, and answer
+# make slack       the same, and serve Slack (docs/slack.md)
 # make discord     the same for Discord (docs/discord.md); make discord-invite prints the link that invites the bot
 # make test        set up everything, and pass the tests
 # make check       what CI runs: lint, types, contracts, tests
 # make vectors     after the notes changed: embed them for those who start fresh
+# make lock        after the dependencies changed: pin them in requirements.txt; LOCK=--upgrade takes newer versions
 # make clean       remove what these made here (the index stays in the data folder)
 
 PYTHON ?= python3
@@ -14,27 +15,28 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 override Q := $(value Q)
 export Q
 
-.PHONY: ask slack discord discord-invite test lint types contracts check vectors clean
+.PHONY: ask slack discord discord-invite test lint types contracts check vectors lock clean
 
-ask: $(VENV)/answering
+ask: $(VENV)/running
 	@test -n "$$Q" || { echo 'Say what to ask: make ask Q="What does a data engineer do?"' >&2; exit 2; }
 	@$(BIN)/rolewise ask "$$Q" || test $$? -eq 3
 
-slack: $(VENV)/serving
+slack: $(VENV)/running
 	@$(BIN)/rolewise serve slack
 
-discord: $(VENV)/serving
+discord: $(VENV)/running
 	@$(BIN)/rolewise serve discord
 
-discord-invite: $(VENV)/serving
+discord-invite: $(VENV)/running
 	@$(BIN)/rolewise discord invite
 
 test: $(VENV)/testing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/checking
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/hadolint Dockerfile
 
 types: $(VENV)/checking
 	$(BIN)/mypy
@@ -45,8 +47,13 @@ contracts: $(VENV)/checking
 check: lint types contracts test
 
 # After the notes changed: their vectors ship, so that a first question waits for no embedding.
-vectors: $(VENV)/answering
+vectors: $(VENV)/running
 	$(BIN)/python benchmarks/ship_vectors.py
+
+# For every Python and platform at once. Pins that still fit stay, unless LOCK=--upgrade.
+lock: $(VENV)/checking
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command "make lock" --output-file requirements.txt $(LOCK) pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -58,25 +65,20 @@ $(VENV)/python:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/answering: requirements.txt pyproject.toml | $(VENV)/python
-	@echo "Setting up what answering needs (once)…" >&2
-	@$(PIP) -r requirements.txt
+# Ourselves first, or pip complains that what we needed before is not there. Bytecode is made by the first use, which
+# needs a third of it.
+$(VENV)/running: requirements.txt pyproject.toml | $(VENV)/python
+	@echo "Setting up what answering and serving need (once)…" >&2
 	@$(PIP) --no-deps --editable .
+	@$(PIP) --no-compile --requirement requirements.txt
 	@touch $@
 
-# Without the package itself while the others come, or pip complains that they are not all.
-$(VENV)/serving: requirements-serving.txt requirements.txt pyproject.toml | $(VENV)/python
-	@echo "Setting up what serving needs (once)…" >&2
-	@$(BIN)/pip uninstall --quiet --disable-pip-version-check --yes rolewise 2>/dev/null
-	@$(PIP) -r requirements-serving.txt
-	@$(PIP) --no-deps --editable .
-	@touch $@
-
-$(VENV)/testing: pyproject.toml | $(VENV)/python
+# On top of what is locked, so that what is tested is what serves.
+$(VENV)/testing: pyproject.toml $(VENV)/running
 	@echo "Setting up everything, sentence-transformers and torch included (once)…" >&2
 	@$(PIP) --editable ".[test]"
 	@touch $@
 
-$(VENV)/checking: pyproject.toml | $(VENV)/testing
+$(VENV)/checking: pyproject.toml $(VENV)/testing
 	@$(PIP) --editable ".[test,check]"
 	@touch $@

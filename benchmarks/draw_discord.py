@@ -13,8 +13,9 @@ from pathlib import Path
 from benchmarks.discord_page import BACKGROUND, page, posted, replying
 from benchmarks.drawing import draw
 from bot.assistant import Assistant
-from bot.discord.rendering import Audience, render_reply
+from bot.discord.rendering import render_reply
 from bot.discord.views import render_help, render_passages
+from bot.framing import Audience
 from bot.models import Answer, NotCovered, Question
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices

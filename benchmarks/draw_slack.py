@@ -15,10 +15,13 @@ from pathlib import Path
 from benchmarks.drawing import draw
 from benchmarks.slack_page import home, modal, page, posted, said
 from bot.assistant import Assistant
+from bot.framing import Audience
 from bot.models import Answer, NotCovered, Question
+from bot.serving.privacy import Terms
 from bot.settings import Settings
-from bot.slack.rendering import Audience, render_help, render_reply, render_shared
+from bot.slack.rendering import render_help, render_reply, render_shared
 from bot.slack.views import Home, KnownArticle, render_home, render_passages
+from bot.state.retention import Retention
 from bot.terminal.notices import TerminalNotices
 from bot.wiring import make_assistant, make_workshop
 from knowledge.folder import BUILTIN_ARTICLES
@@ -67,7 +70,7 @@ def _pages(assistant: Assistant) -> dict[str, str]:
         "passages": page(modal(render_passages(answer))),
         "chinese": page(thread(chinese, ask(chinese))),
         "help": page(posted(render_help("en").blocks, alone=True)),
-        "home": page(home(render_home(Home("en", _known_articles(), private=False, days=Settings().keep_days)))),
+        "home": page(home(render_home(Home("en", _known_articles(), Terms(private=False, retention=Retention()))))),
     }
 
 

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal.commands import articles, asking, evaluation, indexing, insight, privacy, roles, serving, state
+from bot.terminal.commands import (
+    articles,
+    asking,
+    diagnosis,
+    evaluation,
+    indexing,
+    insight,
+    models,
+    privacy,
+    roles,
+    serving,
+    state,
+)
 from bot.terminal.safety import safe
 
 app = typer.Typer(
@@ -26,7 +38,9 @@ app.command()(asking.search)
 app.command("eval")(evaluation.evaluate)
 app.add_typer(indexing.app, name="index")
 app.add_typer(articles.app, name="articles")
+app.add_typer(models.app, name="model")
 app.command()(serving.serve)
+app.command()(diagnosis.doctor)
 app.command("gaps")(insight.show_gaps)
 app.command("stats")(insight.show_stats)
 app.command("report")(insight.write_report)
@@ -37,9 +51,9 @@ app.add_typer(privacy.app, name="privacy")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib import metadata
+        from bot.version import version
 
-        typer.echo(f"rolewise {metadata.version('rolewise')}")
+        typer.echo(f"rolewise {version()}")
         raise typer.Exit
 
 

@@ -67,9 +67,7 @@ class Assistant:
     def _reply(self, inquiry: Inquiry, sources: int | None) -> Answer | NotCovered:
         asking = _Asking(self._retriever, inquiry.question)
         if inquiry.kind is Kind.SMALL_TALK:
-            openers = self._openers(inquiry, asking)
-            timings = asking.timings()
-            return NotCovered(inquiry.question, 0.0, (), small_talk=True, suggestions=openers, timings_ms=timings)
+            return self._small_talk(inquiry, asking)
         search = asking.search(inquiry.search_text)
         reading = self._retriever.reading_language(inquiry.question.language)
         material = self._composer.material(inquiry, search.hits, reading, sources, asking.hits)
@@ -88,6 +86,19 @@ class Assistant:
             notes=composition.notes,
             suggestions=suggest(material, cited),
             roles=inquiry.known,
+            timings_ms=asking.timings(),
+        )
+
+    def _small_talk(self, inquiry: Inquiry, asking: _Asking) -> NotCovered:
+        """Return what answers small talk: with questions to begin with, unless it thanks or leaves."""
+        openers = () if inquiry.courtesy else self._openers(inquiry, asking)
+        return NotCovered(
+            inquiry.question,
+            0.0,
+            (),
+            small_talk=True,
+            courtesy=inquiry.courtesy,
+            suggestions=openers,
             timings_ms=asking.timings(),
         )
 

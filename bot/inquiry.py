@@ -6,13 +6,13 @@ A kind decides what is gathered and how it is laid out, never whether it is true
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from bot.models import Kind, Question
+from bot.models import Courtesy, Kind, Question
 from knowledge.facets import Facets, compile_pattern, mask_roles
 from knowledge.language import HAN
 from knowledge.roles import Mention, Role, Roles
@@ -31,7 +31,8 @@ class Inquiry:
 
     ``mentions`` are where it names roles, or only their fields: "data science", not the data scientist. ``search_text``
     is the question as it is searched: initials and misspelt names of roles written out in its language. ``known`` are
-    the ids of its roles that are in the list of roles, so that they hold no word of the asker.
+    the ids of its roles that are in the list of roles, so that they hold no word of the asker. ``courtesy`` is what
+    small talk wants to hear.
     """
 
     question: Question
@@ -42,6 +43,7 @@ class Inquiry:
     mentions: tuple[Mention, ...] = ()
     search_text: str = ""
     known: tuple[str, ...] = ()
+    courtesy: Courtesy | None = None
 
     @property
     def people(self) -> tuple[Role, ...]:
@@ -64,6 +66,7 @@ class Rule(BaseModel):
     any_language: bool = False
     longest: int | None = None
     unless: str | None = Field(default=None, alias="not")
+    courtesies: Mapping[Courtesy, str] = {}
 
 
 class Reader:
@@ -79,6 +82,9 @@ class Reader:
             )
             for rule in rules
         ]
+        self._courtesies = [
+            (courtesy, compile_pattern(pattern)) for rule in rules for courtesy, pattern in rule.courtesies.items()
+        ]
 
     def read(self, question: Question, text: str | None = None) -> Inquiry:
         """Return what *question* asks for, read from *text* where that is given: the question without misspellings."""
@@ -93,7 +99,11 @@ class Reader:
         unknown = strangers or self._unlisted_initials(text, mentions)
         known = tuple(role.id for role in roles if role.id in self._roles)
         full = self._in_full(text, mentions, question.language)
-        return Inquiry(question, kind, roles, facets, unknown, mentions, full, known)
+        courtesy = self._courtesy(masked) if kind is Kind.SMALL_TALK else None
+        return Inquiry(question, kind, roles, facets, unknown, mentions, full, known, courtesy)
+
+    def _courtesy(self, text: str) -> Courtesy | None:
+        return next((courtesy for courtesy, pattern in self._courtesies if pattern.search(text)), None)
 
     def _unlisted_initials(self, text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
         """Return *text* when it is only initials that could be a known role's: "SE" asks back."""

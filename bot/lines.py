@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.citing import credit
 from bot.messages.catalogue import choice, messages
-from bot.models import Answer, NotCovered, Section, Statement, Table
+from bot.messages.model import Messages
+from bot.models import Answer, Courtesy, NotCovered, Section, Statement, Table
 from knowledge.models import join_sentences
 
 #: Keeps a mark on the line of the last word.
@@ -85,11 +86,16 @@ def refusal_lines(reply: NotCovered) -> Iterator[str]:
     """Yield what is said instead of an answer: that the role is not known and which may be meant, or that none is."""
     words = messages(reply.question.language)
     if not reply.unknown_role:
-        yield words.small_talk if reply.small_talk else words.not_covered
+        yield _said_back(reply, words) if reply.small_talk else words.not_covered
         return
     yield words.unknown_role.format(name=reply.unknown_role)
     if reply.nearest_roles:
         yield words.did_you_mean.format(names=choice(reply.nearest_roles, reply.question.language))
+
+
+def _said_back(reply: NotCovered, words: Messages) -> str:
+    courtesies = {Courtesy.THANKS: words.welcome, Courtesy.FAREWELL: words.farewell}
+    return courtesies[reply.courtesy] if reply.courtesy else words.small_talk
 
 
 def answer_lines(answer: Answer) -> tuple[Line, ...]:

@@ -131,6 +131,13 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class Courtesy(StrEnum):
+    """What small talk wants to hear, where that is not what the bot is for."""
+
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+
+
 @dataclass(frozen=True)
 class Reply:
     """What every reply carries: the question, how likely the knowledge covers it, in [0, 1], and timings in ms.
@@ -187,13 +194,15 @@ class NotCovered(Reply):
 
     ``nearest`` are up to three articles that come closest, nearest first. ``unknown_role`` is the name of a role that
     nobody here knows, as the asker wrote it, and ``nearest_roles`` the names of known roles that may have been meant.
-    After ``small_talk``, a greeting or thanks, there is nothing to look up.
+    After ``small_talk``, a greeting or thanks, there is nothing to look up; ``courtesy`` is what it wants to hear, None
+    for who greets or asks what the bot is for.
     """
 
     nearest: Sequence[Reference]
     unknown_role: str | None = field(default=None, kw_only=True)
     nearest_roles: Sequence[str] = field(default=(), kw_only=True)
     small_talk: bool = field(default=False, kw_only=True)
+    courtesy: Courtesy | None = field(default=None, kw_only=True)
 
     @property
     def looked_up(self) -> bool:

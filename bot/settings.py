@@ -33,6 +33,7 @@ class Settings(BaseModel):
     data_dir: Path = Field(default_factory=lambda: user_data_path("rolewise", appauthor=False))
     articles: Path | None = None
     embedding_model: str = Field(default=DEFAULT_MODEL, min_length=1)
+    encoder: str = Field(default="auto", pattern="^(auto|packaged|onnx)$")
     embedding_device: str | None = None
     embedding_batch_size: int = Field(default=32, ge=1, le=4096)
     old_after: int = Field(default=OLD_AFTER, ge=0, le=1000)
@@ -45,7 +46,7 @@ class Settings(BaseModel):
     keep_days: int = Field(default=30, ge=1, le=3650)
     keep_texts: bool = False
     remember_hours: int = Field(default=24, ge=1, le=720)
-    log_format: str = Field(default="text", pattern="^(text|json)$")
+    log_format: str = Field(default="auto", pattern="^(auto|text|json)$")
     encryption_keys: SecretStr | None = None
     slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://.+")
     slack_follow_threads: bool = False
@@ -85,6 +86,29 @@ class DatabaseSettings(BaseModel):
     def from_environment(cls, environment: Mapping[str, str]) -> DatabaseSettings:
         """Return what ``DATABASE_URL`` says, as platforms that host name it."""
         return read_environment(cls, {"DATABASE_URL": "database_url"}, environment)
+
+
+#: Variables that hosts set on which files last, without a volume, only until the next start: PORT for most, and where a
+#: worker has none their own.
+_OF_HOSTS = ("DYNO", "FLY_APP_NAME", "K_SERVICE", "PORT", "RAILWAY_ENVIRONMENT_NAME", "RENDER")
+
+
+def may_forget_files(environment: Mapping[str, str]) -> bool:
+    """Return whether *environment* looks like that of a host on which files may not outlive a restart."""
+    return any(map(environment.get, _OF_HOSTS))
+
+
+class HttpSettings(BaseModel):
+    """Where HTTP is served; None for the usual port. 0 is any that is free."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> HttpSettings:
+        """Return what ``PORT`` says, as platforms that host name it."""
+        return read_environment(cls, {"PORT": "port"}, environment)
 
 
 def read_environment(model: type[_Model], fields: Mapping[str, str], environment: Mapping[str, str]) -> _Model:

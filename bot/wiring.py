@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from bot.assistant import Assistant
 from bot.composing.composer import Composer
 from bot.conversation import FollowUps
 from bot.inquiry import make_reader
-from bot.settings import DEFAULT_MODEL, OLD_AFTER, DatabaseSettings, Settings, SettingsError
+from bot.runtimes import make_encoder, make_swift_encoder
+from bot.settings import OLD_AFTER, DatabaseSettings, Settings, SettingsError
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
 from index.contents import Contents, open_contents
 from index.coverage import Coverage, load_coverage
-from index.encoders.remembering import RememberingEncoder
 from index.freshness import made_by, same_content, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 
+#: Texts from which on it is worth while to start the swift encoder: some 20 seconds of the packaged engine's time.
+_MANY = 1000
 _WAITING = "Another process builds the index; waiting for it."
 
 
@@ -58,6 +62,13 @@ class Workshop:
     coverage: Coverage
     articles: Path | None  # as set; None leaves it to the index, and without one to our own notes
     old_after: int = OLD_AFTER
+    #: Makes the encoder for many texts, which takes seconds to start; *encoder* must give such vectors too.
+    make_swift: Callable[[Callable[[str], None]], Encoder] | None = None
+
+    def encoder_for(self, library: Library, notices: Notices) -> Encoder:
+        """Return what embeds *library* soonest, its start included."""
+        texts = sum(1 + len(passage.statements) for passage in library.passages)
+        return self.make_swift(notices.say) if self.make_swift and texts >= _MANY else self.encoder
 
     def folder(self, manifest: Manifest | None = None) -> Path:
         """Return the folder of articles: the one that was set, else that of *manifest*, else our own notes."""
@@ -83,12 +94,17 @@ def make_archive(settings: Settings) -> Archive:
     return Archive(settings.data_dir.expanduser().absolute())
 
 
-def make_workshop(settings: Settings) -> Workshop:
-    """Build the encoder and what belongs to it. Raises EncoderError when the model cannot be loaded."""
+def make_workshop(settings: Settings, encoder: Encoder | None = None) -> Workshop:
+    """Build what belongs to the *encoder*, and without one that which starts soonest.
+
+    Raises EncoderError or ModelError when the model cannot be loaded.
+    """
     articles = settings.articles.expanduser().absolute() if settings.articles else None
     model, centring = settings.embedding_model, load_centring(settings.embedding_model)
     coverage = load_coverage(model, centring.digest)
-    return Workshop(make_archive(settings), make_encoder(settings), centring, coverage, articles, settings.old_after)
+    swift = None if encoder else partial(make_swift_encoder, settings)
+    encoder = encoder or make_encoder(settings)
+    return Workshop(make_archive(settings), encoder, centring, coverage, articles, settings.old_after, swift)
 
 
 def make_state(settings: Settings, database: DatabaseSettings, *, sealed: bool = False) -> State:
@@ -131,28 +147,6 @@ def _retention(settings: Settings) -> Retention:
     return Retention(keep, min(keep, private), min(keep, remembered), settings.keep_texts)
 
 
-def make_encoder(settings: Settings) -> Encoder:
-    """Return the packaged engine for the default model where it is installed, else sentence-transformers.
-
-    Either remembers the last questions; the packaged one encodes together what is asked at once.
-    """
-    if settings.embedding_model == DEFAULT_MODEL:
-        try:
-            # Here, because who uses another model need not have it.
-            from index.encoders.gathering import GatheringEncoder
-            from index.encoders.packaged import PackagedEncoder
-
-            return RememberingEncoder(GatheringEncoder(PackagedEncoder()))
-        except ImportError:
-            pass  # no wheel for this platform: the same model through sentence-transformers
-    from index.encoders.sentence_transformer import SentenceTransformerEncoder  # here, because it imports torch
-
-    model = SentenceTransformerEncoder(
-        settings.embedding_model, device=settings.embedding_device, batch_size=settings.embedding_batch_size
-    )
-    return RememberingEncoder(model)
-
-
 def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
     """Build the index from *folder* and tell of every file that was left out.
 
@@ -171,10 +165,11 @@ def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, no
     from index.building import build_index
 
     with workshop.archive.building(on_wait=lambda: notices.say(_WAITING)):
+        library = read()
         report = build_index(
             workshop.archive,
-            read(),
-            workshop.encoder,
+            library,
+            workshop.encoder_for(library, notices),
             workshop.centring,
             workshop.coverage,
             articles_name=name,
@@ -204,13 +199,22 @@ def make_assistant(workshop: Workshop, notices: Notices) -> Assistant:
     return assemble(retriever, calibration_for(manifest.calibration, workshop.coverage), workshop.old_after)
 
 
-def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference]]:
-    """Return an assistant over the index as it is, and the articles that it is of, by id. Raises ArchiveError."""
-    manifest, folder = workshop.archive.open()
-    contents = open_contents(folder)
+def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Reference], datetime]:
+    """Return an assistant over the index as it is, the articles that it is of, by id, and when it was built.
+
+    It stands on a copy of its own that nobody else finds: much of an index is mapped and not read, and to cut a mapped
+    file short ends the process. Raises ArchiveError, also for an index of another embedding model.
+    """
+    with TemporaryDirectory(prefix="rolewise-index-") as place:  # what is open outlives its name
+        manifest, folder = workshop.archive.open_copy(Path(place))
+        contents = open_contents(folder)
+    if not made_by(manifest, workshop.encoder, workshop.centring):
+        what = f"the embedding model {manifest.encoder} made it, and {workshop.encoder.fingerprint} is to search it"
+        cure = "run `rolewise index build` with the same ROLEWISE_EMBEDDING_MODEL"
+        raise ArchiveError(workshop.archive.place, what, cure)
     retriever = Retriever(contents, workshop.encoder, workshop.centring, workshop.coverage)
     calibration = calibration_for(manifest.calibration, workshop.coverage)
-    return assemble(retriever, calibration, workshop.old_after), contents.references
+    return assemble(retriever, calibration, workshop.old_after), contents.references, manifest.built
 
 
 def assemble(retriever: Retriever, calibration: Calibration, old_after: int = OLD_AFTER) -> Assistant:

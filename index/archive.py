@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import re
 import secrets
 import shutil
@@ -22,11 +21,13 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.calibration import Calibration
+from index.files import digest, digests, link, sync_folder, write_synced
 
 FORMAT_VERSION = 2
 _REBUILD = "run `rolewise index build`, with --articles if it was built from a folder of yours"
 _BUILT = re.compile(r"[0-9a-f]{16}|\.building-\w+")
 _LONGEST_WAIT = 600  # seconds for another build to finish
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class ArchiveError(Exception):
@@ -76,31 +77,54 @@ class Archive:
     """The place of an index in a data folder."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._root = data_dir / "index"
-        self._pointer = self._root / "current"
+        self.place = data_dir / "index"
+        self._pointer = self.place / "current"
 
     def open(self) -> tuple[Manifest, Path]:
         """Return the manifest and the verified folder of the current index.
 
         Raises NoIndexError when none was built, and ArchiveError when it is truncated, changed or of another format.
         """
+
+        def verified(folder: Path) -> tuple[Manifest, Path]:
+            manifest = self._manifest(folder)
+            for name, written in manifest.files.items():
+                _verify(folder / name, folder / name, written)
+            return manifest, folder
+
+        return self._current(verified)
+
+    def open_copy(self, place: Path) -> tuple[Manifest, Path]:
+        """Return the manifest of the current index, and a verified copy of it in *place*, a folder of the caller's own.
+
+        What happens later to the files of the index does not reach who has opened the copy. Raises what ``open``
+        raises, and ArchiveError when there is no room.
+        """
+
+        def copied(folder: Path) -> tuple[Manifest, Path]:
+            manifest, copy = self._manifest(folder), place / folder.name
+            for name, written in manifest.files.items():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, copy / name)
+                _verify(copy / name, folder / name, written)
+            return manifest, copy
+
+        return self._current(copied)
+
+    def _current(self, take: Callable[[Path], tuple[Manifest, Path]]) -> tuple[Manifest, Path]:
+        """Return what *take* makes of the folder of the current index. Raises what ``open`` raises."""
         for _ in range(3):  # a build that finishes meanwhile removes the folder that `current` named before
             name = self.current_name()
-            folder = self._root / name
             try:
-                manifest = self._manifest(folder, name)
-                _verify_files(folder, manifest)
+                return take(self.place / name)
             except FileNotFoundError as error:
                 if self.current_name() != name:
                     continue
                 missing = Path(str(error.filename))
                 raise ArchiveError(missing, "a part of the index is missing") from error
             except OSError as error:
-                raise ArchiveError(
-                    folder, f"the index cannot be read ({error.strerror})", "check its permissions"
-                ) from error
-            return manifest, folder
-        raise ArchiveError(self._root, "the index changes faster than it can be read", "try again")
+                raise _read_error(self.place / name, error) from error
+        raise ArchiveError(self.place, "the index changes faster than it can be read", "try again")
 
     @contextmanager
     def building(self, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
@@ -108,8 +132,8 @@ class Archive:
         from filelock import FileLock, Timeout  # here, because only a build needs it
 
         try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._root / "building.lock", timeout=0)
+            self.place.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.place / "building.lock", timeout=0)
             try:
                 lock.acquire()
             except Timeout:
@@ -117,9 +141,9 @@ class Archive:
                 lock.acquire(timeout=_LONGEST_WAIT)
         except Timeout as error:
             cure = "wait for it or end that process"
-            raise ArchiveError(self._root, f"another build has held the lock for {_LONGEST_WAIT} s", cure) from error
+            raise ArchiveError(self.place, f"another build has held the lock for {_LONGEST_WAIT} s", cure) from error
         except OSError as error:
-            raise _write_error(self._root, error) from error
+            raise _write_error(self.place, error) from error
         try:
             yield
         finally:
@@ -134,20 +158,20 @@ class Archive:
         """
         try:
             self._remove_all_but_current()
-            folder = self._root / f".building-{secrets.token_hex(8)}"
+            folder = self.place / f".building-{secrets.token_hex(8)}"
             folder.mkdir()  # not mkdtemp: an index may be built by one user and read by another
             try:
-                complete = fill(folder).model_copy(update={"files": _digests(folder)})
+                complete = fill(folder).model_copy(update={"files": digests(folder)})
                 content = complete.model_dump_json(indent=1).encode()
-                _write_synced(folder / "manifest.json", content)
-                final = self._root / _name_of(content)
+                write_synced(folder / "manifest.json", content)
+                final = self.place / _name_of(content)
                 if not final.exists():
                     folder.rename(final)
                 self._point_to(final.name)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
-            raise _write_error(self._root, error) from error
+            raise _write_error(self.place, error) from error
         return complete
 
     def amend(self, change: Callable[[Manifest], Manifest]) -> Manifest:
@@ -160,7 +184,7 @@ class Archive:
         def fill(folder: Path) -> Manifest:
             for name in manifest.files:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                _link(current / name, folder / name)
+                link(current / name, folder / name)
             return change(manifest)
 
         return self.write(fill)
@@ -170,7 +194,7 @@ class Archive:
         try:
             name = self._pointer.read_text("utf-8").strip()
         except FileNotFoundError as error:
-            raise NoIndexError(self._root, "there is no index yet") from error
+            raise NoIndexError(self.place, "there is no index yet") from error
         except OSError as error:
             cure = "check ROLEWISE_DATA_DIR and its permissions"
             raise ArchiveError(self._pointer, f"the file cannot be read ({error.strerror})", cure) from error
@@ -180,10 +204,11 @@ class Archive:
             raise ArchiveError(self._pointer, "the file does not name an index")
         return name
 
-    def _manifest(self, folder: Path, name: str) -> Manifest:
+    @staticmethod
+    def _manifest(folder: Path) -> Manifest:
         path = folder / "manifest.json"
         content = path.read_bytes()
-        if _name_of(content) != name:
+        if _name_of(content) != folder.name:
             raise ArchiveError(path, "the manifest was changed or cut short since it was written")
         try:
             stated = json.loads(content)
@@ -201,17 +226,17 @@ class Archive:
             raise ArchiveError(path, f"the manifest is not one of Rolewise ({error.errors()[0]['msg']})") from error
 
     def _point_to(self, name: str) -> None:
-        beside = self._root / ".current.new"
-        _write_synced(beside, name.encode())
+        beside = self.place / ".current.new"
+        write_synced(beside, name.encode())
         beside.replace(self._pointer)
-        _sync_folder(self._root)
+        sync_folder(self.place)
 
     def _remove_all_but_current(self) -> None:
         try:
             current = self.current_name()
         except ArchiveError:
             current = ""
-        for entry in self._root.iterdir():
+        for entry in self.place.iterdir():
             # Only what a build made: a data folder may lie where another folder named "index" already was.
             if entry.is_dir() and entry.name != current and _BUILT.fullmatch(entry.name):
                 shutil.rmtree(entry, ignore_errors=True)
@@ -221,58 +246,21 @@ def _name_of(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()[:16]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files of an index but for the manifest and the locks that tantivy leaves and takes."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".lock" and path != folder / "manifest.json":
-            yield path
+def _verify(file: Path, original: Path, written: str) -> None:
+    """Raise ArchiveError, which names the *original*, unless *file* has the digest that was *written* down."""
+    if digest(file) != written:
+        raise ArchiveError(original, "the file was changed or cut short since it was written")
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    digests = {}
-    for path in _files(folder):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        digests[path.relative_to(folder).as_posix()] = _digest(path)
-    return digests
-
-
-def _verify_files(folder: Path, manifest: Manifest) -> None:
-    for name, digest in manifest.files.items():
-        if _digest(folder / name) != digest:
-            raise ArchiveError(folder / name, "the file was changed or cut short since it was written")
-
-
-def _link(source: Path, target: Path) -> None:
-    """Give *source*, which never changes, a second name, or copy it where the file system knows no second names."""
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _read_error(path: Path, error: OSError) -> ArchiveError:
+    if error.errno in _FULL:
+        cure = "free some space in the temporary folder, or let TMPDIR name another"
+        return ArchiveError(path, "there is no room for a copy of the index to serve from", cure)
+    return ArchiveError(path, f"the index cannot be read ({error.strerror})", "check its permissions")
 
 
 def _write_error(path: Path, error: OSError) -> ArchiveError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in _FULL:
         return ArchiveError(path, "the disk is full", "free some space, then run `rolewise index build`")
     cure = "make the folder writable or set ROLEWISE_DATA_DIR to another"
     return ArchiveError(path, f"the index cannot be written ({error.strerror or error})", cure)

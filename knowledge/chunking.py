@@ -117,7 +117,7 @@ def _drafts(section: _Section, text: str) -> Iterator[_Draft]:
 
 def _continues(run: _Draft, draft: _Draft) -> bool:
     both_paragraphs = run.kind is draft.kind is PassageKind.PARAGRAPH
-    return both_paragraphs and _weight(run.statements + draft.statements) <= FULL
+    return both_paragraphs and weight_of(run.statements + draft.statements) <= FULL
 
 
 def _draft(block: Block, text: str) -> _Draft | None:
@@ -150,17 +150,17 @@ def _hand_over_introduction(paragraph: _Draft, items: _Draft) -> tuple[_Draft | 
     return _part(paragraph, 0, len(paragraph.statements) - 1), items
 
 
-def _weight(statements: Iterable[str]) -> int:
+def weight_of(statements: Iterable[str]) -> int:
     """Return the length of *statements* in English characters: a Chinese character weighs as much as three."""
     return sum(len(s) + 2 * len(_HAN.findall(s)) for s in statements)
 
 
 def _split(draft: _Draft) -> Iterator[_Draft]:
     """Yield *draft* in parts of at most FULL, split between statements. A single longer statement stays whole."""
-    room = (FULL if draft.kind is PassageKind.PARAGRAPH else FULL_LIST) - _weight([draft.introduction or ""])
+    room = (FULL if draft.kind is PassageKind.PARAGRAPH else FULL_LIST) - weight_of([draft.introduction or ""])
     first, used = 0, 0
     for number, statement in enumerate(draft.statements):
-        weight = _weight([statement])
+        weight = weight_of([statement])
         if used and used + weight > room:
             yield _part(draft, first, number)
             first, used = number, 0

@@ -55,6 +55,10 @@ class RolewiseClient(discord.Client):
         self.worker = Worker(self, service)
         self.tree = Commands(self)
 
+    def is_heard(self) -> bool:
+        """Return whether Discord has a session of ours, and its connection is open."""
+        return self.is_ready() and self.ws.open
+
     async def setup_hook(self) -> None:
         """Prepare the commands, once the token is taken and before the gateway is opened."""
         await self.tree.set_translator(CommandWords())
@@ -104,3 +108,7 @@ class RolewiseClient(discord.Client):
 
 class ShardedClient(RolewiseClient, discord.AutoShardedClient):
     """The same over as many connections as Discord recommends, where that is more than one."""
+
+    def is_heard(self) -> bool:
+        """Return whether every connection is open."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())

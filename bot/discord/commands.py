@@ -23,6 +23,8 @@ from bot.fitting import cut
 from bot.messages.catalogue import comparison_of, overview_of
 from knowledge.roles import Roles
 
+#: The names of them all, by which it is seen whether Discord knows them.
+NAMES = frozenset({"ask", "role", "compare", "help", "privacy", "rolewise-settings", "Find sources"})
 _log = structlog.get_logger("rolewise.discord")
 
 

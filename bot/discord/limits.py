@@ -22,6 +22,9 @@ REASON = 4000
 COMPLETIONS = 25
 CHOICE_NAME = 100
 
+# Discord, "Uploading Files": 10 MiB a file. Ours, below it: bytes of what is held of a person.
+EXPORT = 8_000_000
+
 #: Characters of a page of an answer. A reader takes in about 1,200 at a glance; a line more makes no page of its own.
 PAGE = 1300
 #: Characters of a page of cited passages, which are read and not glanced at.

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.discord.hearing import channel_names
-from bot.discord.pressing import privacy_of
+from bot.discord.privacy import show_privacy
 from bot.discord.reading import PLATFORM, language_of
 from bot.discord.rendering import render_notice
 from bot.discord.telling import Interaction, fill_in, show_alone, tell
@@ -27,11 +27,11 @@ def managing(worker: Worker) -> list[Any]:
         await show_alone(interaction, render_help(language_of(interaction)))
 
     @app_commands.command(name=say("privacy"), description=say("privacy_does"))
-    async def show_privacy(interaction: Interaction) -> None:
+    async def tell_privacy(interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await fill_in(interaction, await privacy_of(interaction, worker))
+        await show_privacy(interaction, worker.service.state)
 
-    return [everywhere(show_help), everywhere(show_privacy), _settings(worker)]
+    return [everywhere(show_help), everywhere(tell_privacy), _settings(worker)]
 
 
 class _Settings(app_commands.Group):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -12,10 +13,16 @@ from discord.webhook.async_ import async_context
 
 from bot.discord import limits
 from bot.discord.components import Message
-from bot.discord.reading import Heard, Place
-from bot.discord.rendering import Audience, render_notice, render_reply
+from bot.discord.privacy import render_privacy
+from bot.discord.reading import PLATFORM, Heard, Place
+from bot.discord.rendering import render_notice, render_reply
 from bot.discord.sending import files, layout
 from bot.discord.views import render_help
+from bot.framing import Audience
+from bot.messages.catalogue import messages
+from bot.serving.commands import Command
+from bot.serving.privacy import terms_of
+from bot.state.opening import State
 from bot.state.questions import Asked
 
 #: Errors that say that an interaction no longer waits: unknown interaction or webhook, and a token that has expired.
@@ -137,8 +144,8 @@ async def fetch_message(client: discord.Client, channel: int, message: int) -> d
 class DiscordReplier:
     """How Discord replies to what was *heard*; see ``bot.serving.answering``."""
 
-    def __init__(self, heard: Heard, client: discord.Client) -> None:
-        self._asking, self._place, self._client = heard.asking, heard.place, client
+    def __init__(self, heard: Heard, client: discord.Client, state: State) -> None:
+        self._asking, self._place, self._client, self._state = heard.asking, heard.place, client, state
 
     async def is_posted(self) -> bool | None:
         """See ``Replier``. Filling in what an interaction waits for once more changes nothing."""
@@ -177,6 +184,16 @@ class DiscordReplier:
         """See ``Replier``: beside a message there is no place that only one person sees."""
         await post(self._client, self._place, render_notice(words), nonce=self._asking.id)
 
-    async def help(self, language: str) -> None:
+    async def obey(self, command: Command, language: str) -> None:
         """See ``Replier``."""
-        await post(self._client, self._place, render_help(language), nonce=self._asking.id)
+        await post(self._client, self._place, await self._obeyed(command, language), nonce=self._asking.id)
+
+    async def _obeyed(self, command: Command, language: str) -> Message:
+        match command:
+            case Command.HELP:
+                return render_help(language)
+            case Command.PRIVACY:  # commands are taken in direct messages alone
+                who = PLATFORM, self._asking.team, self._asking.person
+                return render_privacy(await asyncio.to_thread(terms_of, self._state, *who), language, direct=True)
+            case Command.STOP:
+                return render_notice(messages(language).stopped)

@@ -20,6 +20,7 @@ class Action(StrEnum):
 
     TRY = "try"  # the example of the help with a number, in a language
     PRIVACY = "privacy"  # switches to what is named: "private" or "kept"
+    EXPORT = "export"  # what is held of who presses it
     FORGET = "forget"  # asks first; "yes" forgets, "no" does not
 
 

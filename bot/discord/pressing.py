@@ -1,4 +1,4 @@
-"""What stands below an answer: thumbs with their reason, passages, pages, sharing, suggestions, a request; and privacy.
+"""What stands below an answer: thumbs with their reason, passages, pages, sharing, suggestions, a request.
 
 A button's custom id carries all that it needs, so it works whatever process sent it. Nothing is read before Discord has
 an answer: what takes longer is put off.
@@ -16,12 +16,14 @@ from bot.discord import limits
 from bot.discord.asking import ask, share
 from bot.discord.components import Message
 from bot.discord.presses import Action, Press
-from bot.discord.reading import PLATFORM, language_of, team_of
-from bot.discord.rendering import Audience, render_notice, render_reply, render_shared
+from bot.discord.privacy import on_privacy
+from bot.discord.reading import PLATFORM, language_of
+from bot.discord.rendering import render_notice, render_reply, render_shared
 from bot.discord.sending import layout
 from bot.discord.telling import Interaction, fill_in
-from bot.discord.views import NO, PRIVATE, YES, render_forget, render_passages, render_privacy
+from bot.discord.views import render_passages
 from bot.discord.work import Worker
+from bot.framing import Audience
 from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.state.questions import Asked
@@ -39,9 +41,8 @@ async def on_press(interaction: Interaction, worker: Worker) -> None:
         _log.warning("unknown button")
         return
     match press.action:
-        case Action.PRIVACY | Action.FORGET:
-            await interaction.response.defer()
-            await fill_in(interaction, await _privacy(interaction, press, worker))
+        case Action.PRIVACY | Action.EXPORT | Action.FORGET:
+            await on_privacy(interaction, press, worker.service.state)
         case Action.TRY:
             examples = messages(press.subject).examples.splitlines()
             await ask(interaction, examples[min(press.number or 0, len(examples) - 1)], worker, private=True)
@@ -51,7 +52,8 @@ async def on_press(interaction: Interaction, worker: Worker) -> None:
             await share(interaction, press.subject, custom_id, worker)
         case Action.DOWN:  # at once: a window opens within three seconds or never
             await interaction.response.send_modal(reason_modal(press.subject, language_of(interaction)))
-            await _vote(interaction, press.subject, worker, helpful=False)
+            if await _vote(interaction, press.subject, worker, helpful=False):
+                worker.service.observer.feedback(PLATFORM, press.subject, "unhelpful")
         case _:
             await _show(interaction, press, worker)
 
@@ -111,29 +113,13 @@ async def _noted(interaction: Interaction, press: Press, worker: Worker) -> Mess
     if language is None:
         return render_notice(words.forgotten)
     if press.action is Action.UP:
-        await _vote(interaction, press.subject, worker, helpful=True)
+        if await _vote(interaction, press.subject, worker, helpful=True):
+            worker.service.observer.feedback(PLATFORM, press.subject, "helpful")
         return render_notice(words.thanks)
     new = await asyncio.to_thread(questions.request_article, press.subject, str(interaction.user.id))
+    if new:
+        worker.service.observer.feedback(PLATFORM, press.subject, "request")
     return render_notice(words.requested if new else words.requested_before)
-
-
-async def _privacy(interaction: Interaction, press: Press, worker: Worker) -> Message:
-    state, team, person = worker.service.state, team_of(interaction.guild_id), str(interaction.user.id)
-    if press.action is Action.PRIVACY:
-        await asyncio.to_thread(state.people.set_private, PLATFORM, team, person, press.subject == PRIVATE)
-    elif press.subject == YES:
-        await asyncio.to_thread(state.forget_person, PLATFORM, team, person)
-    elif press.subject != NO:
-        return render_forget(language_of(interaction))
-    return await privacy_of(interaction, worker)
-
-
-async def privacy_of(interaction: Interaction, worker: Worker) -> Message:
-    """Return what becomes of the questions of who interacts, where they are."""
-    people = worker.service.state.people
-    team, person = team_of(interaction.guild_id), str(interaction.user.id)
-    private = await asyncio.to_thread(people.is_private, PLATFORM, team, person)
-    return render_privacy(private, language_of(interaction), worker.service.settings.keep_days)
 
 
 def _is_private(interaction: Interaction) -> bool:

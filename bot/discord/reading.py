@@ -14,6 +14,8 @@ from bot.discord.presses import Press
 from bot.serving.reception import Asking
 
 PLATFORM = "discord"
+#: The team of direct messages and groups.
+DIRECT = "direct"
 #: Characters of the id of a question.
 _ID = 32
 #: A word of Discord's markup: a person, a role, a channel, an emoji, a command or a time.
@@ -88,6 +90,7 @@ def read_message(message: discord.Message, bot: discord.abc.User) -> Heard:
         own,
         str(message.author.id),
         alone=message.guild is None,
+        takes_commands=message.guild is None,
     )
     if thread and not follows:
         follows = question_id(message.channel.id)  # a thread has the id of the message at which it was begun
@@ -184,4 +187,4 @@ def plain(content: str, mentioned: list[Any], bot: discord.abc.User | None = Non
 
 def team_of(guild: int | None) -> str:
     """Return what the server with the id *guild* is called, or direct messages and groups without one."""
-    return str(guild) if guild else "direct"
+    return str(guild) if guild else DIRECT

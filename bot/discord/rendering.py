@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 
 from discord import ButtonStyle
@@ -43,6 +42,7 @@ from bot.discord.pages import Piece, joined, pages, sent, shown
 from bot.discord.presses import Action, Press
 from bot.discord.writing import answer_chapters, note_lines, source_lines
 from bot.fitting import units
+from bot.framing import Audience, Deed, Frame, frame_of
 from bot.lines import refusal_lines
 from bot.messages.catalogue import messages
 from bot.messages.model import Messages
@@ -50,13 +50,6 @@ from bot.models import Answer, NotCovered, Table
 from bot.offering import Offer, offers, roles_meant
 
 _PERSON = re.compile(r"\d{1,20}")
-
-
-class Audience(Enum):
-    """Who sees a reply."""
-
-    ASKER = "asker"  # alone: it can be shared
-    EVERYONE = "everyone"  # in a channel, a thread or a direct message
 
 
 def render_reply(
@@ -67,7 +60,7 @@ def render_reply(
     Its buttons carry *question_id*, 32 hexadecimal digits: bot.discord.presses. *page* counts from 0; past the last one
     it is the last one.
     """
-    return _render(_Frame(question_id, asked or reply.question.text, asker=audience is Audience.ASKER), reply, page)
+    return _render(frame_of(reply, question_id, audience, asked=asked), reply, page)
 
 
 def render_shared(reply: Answer | NotCovered, question_id: str, person: str, *, page: int = 0) -> Message:
@@ -75,7 +68,7 @@ def render_shared(reply: Answer | NotCovered, question_id: str, person: str, *, 
     if not _PERSON.fullmatch(person):
         msg = f"{person!r} is not a Discord user id, such as 80351110224678912"
         raise ValueError(msg)
-    return _render(_Frame(question_id, reply.question.text, shared_by=person), reply, page)
+    return _render(frame_of(reply, question_id, shared_by=person), reply, page)
 
 
 def render_notice(words: str) -> Message:
@@ -83,47 +76,39 @@ def render_notice(words: str) -> Message:
     return Message((text(fitted(words, limits.TEXT)),))
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """What stands around a reply."""
-
-    question_id: str
-    asked: str
-    asker: bool = False
-    shared_by: str = ""
-
-    def head(self, reply: Answer | NotCovered) -> Iterator[str]:
-        words = messages(reply.question.language)
-        if self.shared_by:
-            yield small(words.shared_by.format(person=f"<@{self.shared_by}>"))
-        if not (isinstance(reply, NotCovered) and reply.small_talk):
-            yield heading(fitted(self.asked, limits.HEADING), 2)
-        if reply.understood:
-            understood = words.understood_as.format(question=reply.understood)
-            yield small(fitted(understood, limits.UNDERSTOOD))
-
-    def press(self, action: Action, number: int | None = None, person: str = "") -> Press:
-        return Press(action, self.question_id, number, person)
-
-    def actions(self, answer: Answer) -> Item:
-        """Return what can be done with *answer*."""
-        words = messages(answer.question.language)
-        buttons = [
-            sign("👍", self.press(Action.UP)),
-            sign("👎", self.press(Action.DOWN)),
-            button(words.show_passages, self.press(Action.PASSAGES)),
-        ]
-        if self.asker:
-            buttons.append(button(words.share, self.press(Action.SHARE), ButtonStyle.primary))
-        return row(*buttons)
-
-    def asks(self, offered: Sequence[Offer], first: int = 0) -> Item:
-        """Return a button for each of what is *offered*, the first ones, numbered from *first*."""
-        numbered = enumerate(offered[: limits.CHOICES], first)
-        return row(*(button(label, self.press(Action.ASK, number)) for number, (label, _) in numbered))
+def _head(frame: Frame, language: str) -> Iterator[str]:
+    if frame.shared_by:
+        yield small(messages(language).shared_by.format(person=f"<@{frame.shared_by}>"))
+    if frame.heading:
+        yield heading(fitted(frame.heading, limits.HEADING), 2)
+    if frame.understood:
+        yield small(fitted(frame.understood, limits.UNDERSTOOD))
 
 
-def _render(frame: _Frame, reply: Answer | NotCovered, page: int) -> Message:
+def _deeds(frame: Frame) -> list[Item]:
+    """Return the buttons of what can be done with a reply; what one person alone sees, Discord lets them dismiss."""
+    return [
+        button(
+            label,
+            Press(Action(deed), frame.question_id),
+            ButtonStyle.primary if deed is Deed.SHARE else ButtonStyle.secondary,
+        )
+        for deed, label in frame.deeds
+        if deed is not Deed.DISMISS
+    ]
+
+
+def _thumbs(frame: Frame) -> list[Item]:
+    return [sign("👍", Press(Action.UP, frame.question_id)), sign("👎", Press(Action.DOWN, frame.question_id))]
+
+
+def _asks(frame: Frame, offered: Sequence[Offer], first: int = 0) -> Item:
+    """Return a button for each of what is *offered*, the first ones, numbered from *first*."""
+    numbered = enumerate(offered[: limits.CHOICES], first)
+    return row(*(button(label, Press(Action.ASK, frame.question_id, number)) for number, (label, _) in numbered))
+
+
+def _render(frame: Frame, reply: Answer | NotCovered, page: int) -> Message:
     if isinstance(reply, NotCovered):
         return Message(tuple(_refusal(frame, reply)))
 
@@ -140,7 +125,7 @@ def _render(frame: _Frame, reply: Answer | NotCovered, page: int) -> Message:
     return Message(tuple(items), files)
 
 
-def _page_limit(frame: _Frame, answer: Answer) -> Callable[[Sequence[Piece]], bool]:
+def _page_limit(frame: Frame, answer: Answer) -> Callable[[Sequence[Piece]], bool]:
     """Return whether lines of *answer* are a page, with the sources and notes of what they cite.
 
     Lines are counted and not laid out: there may be thousands of them.
@@ -173,38 +158,39 @@ class _Page:
         return frozenset(number for piece in self.pieces for number in piece.citations)
 
 
-def _answer(frame: _Frame, answer: Answer, page: _Page, most_sources: int | None = None) -> list[Item]:
+def _answer(frame: Frame, answer: Answer, page: _Page, most_sources: int | None = None) -> list[Item]:
     notes = note_lines(answer, page.cited)
+    turning = Press(Action.PAGE, frame.question_id, person=frame.shared_by)
     sources = source_lines(answer, page.cited, most_sources)  # none below lines that cite nothing: empty cells
     inside = [
-        text(*frame.head(answer)),
+        text(*_head(frame, answer.question.language)),
         text(joined(page.pieces)),
         *([text(*notes)] if notes else []),
         *([attached(page.file)] if page.file else []),
         *([divider(), text(*sources)] if sources else []),
-        *([turns(frame.press(Action.PAGE, person=frame.shared_by), page.number, page.count)] if page.count > 1 else []),
-        frame.actions(answer),
+        *([turns(turning, page.number, page.count)] if page.count > 1 else []),
+        row(*_thumbs(frame), *_deeds(frame)),
     ]
     return [container(*inside, colour=ANSWERED), *_suggestions(frame, answer)]
 
 
-def _suggestions(frame: _Frame, reply: Answer | NotCovered) -> Iterator[Item]:
+def _suggestions(frame: Frame, reply: Answer | NotCovered) -> Iterator[Item]:
     words = messages(reply.question.language)
     offered = offers(reply, limits.ASKED)
     meant = len(roles_meant(reply, limits.ASKED)) if isinstance(reply, NotCovered) else 0
     if own := offered[meant:]:
         yield text(small(words.also_ask))
-        yield frame.asks(own, meant)
+        yield _asks(frame, own, meant)
 
 
-def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Item]:
+def _refusal(frame: Frame, reply: NotCovered) -> Iterator[Item]:
     words = messages(reply.question.language)
     said = [fitted(line, limits.LINE) for line in refusal_lines(reply)]
-    inside = [text(*frame.head(reply), *said)]
+    inside = [text(*_head(frame, reply.question.language), *said)]
     if meant := roles_meant(reply, limits.ASKED):
-        inside.append(frame.asks(meant))
+        inside.append(_asks(frame, meant))
     if not reply.small_talk:
-        inside += [*_nearest(reply, words), row(button(words.request_article, frame.press(Action.REQUEST)))]
+        inside += [*_nearest(reply, words), row(*_deeds(frame))]
     yield container(*inside, colour=QUIET)
     yield from _suggestions(frame, reply)
 

@@ -13,8 +13,10 @@ from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
 from bot.discord.client import RolewiseClient, ShardedClient, intents
+from bot.discord.reading import PLATFORM
 from bot.discord.settings import DiscordSettings
-from bot.serving.service import Service, SetupError, working
+from bot.serving.failures import SetupError
+from bot.serving.service import Service, working
 from bot.settings import Settings
 
 
@@ -25,10 +27,11 @@ async def serve_discord(discord_settings: DiscordSettings, service: Service, sto
     """
     client = await _make_client(discord_settings, service)
     async with client:
-        await _log_in(client, discord_settings.secret, service.settings)
+        await log_in(client, discord_settings.secret, service.settings)
         async with _connected(client) as gateway, working(client.worker.deliveries, client.worker.take_up, stop):
             stopped = asyncio.create_task(stop.wait())
-            await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
+            with service.links.held(PLATFORM, client.is_heard):
+                await asyncio.wait([gateway, stopped], return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             client.worker.stopping = True
         if not stop.is_set():
@@ -43,7 +46,7 @@ async def _make_client(discord_settings: DiscordSettings, service: Service) -> R
     settings = service.settings
     point_at(settings)
     async with discord.Client(intents=intents()) as asking:
-        await _log_in(asking, discord_settings.secret, settings)
+        await log_in(asking, discord_settings.secret, settings)
         try:
             shards, gateway, _ = await asking.http.get_bot_gateway()
         except discord.GatewayNotFound:
@@ -98,12 +101,13 @@ async def invite_link(discord_settings: DiscordSettings, settings: Settings) -> 
     point_at(settings)
     client = discord.Client(intents=intents())
     async with client:
-        await _log_in(client, discord_settings.secret, settings)
+        await log_in(client, discord_settings.secret, settings)
         scopes = ("bot", "applications.commands")
         return discord.utils.oauth_url(client.application_id or 0, permissions=PERMISSIONS, scopes=scopes)
 
 
-async def _log_in(client: discord.Client, token: str, settings: Settings) -> None:
+async def log_in(client: discord.Client, token: str, settings: Settings) -> None:
+    """Let *client* log in. Raises SetupError, with the cure, when Discord refuses the token or cannot be reached."""
     try:
         await client.login(token)
     except discord.LoginFailure as error:

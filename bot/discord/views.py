@@ -1,14 +1,12 @@
-"""What stands beside answers: the cited passages in full, help, and what becomes of a person's questions."""
+"""What stands beside answers: the cited passages in full, and help."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from discord import ButtonStyle
-
 from bot.citing import cited_title, credit, place_of
 from bot.discord import limits
-from bot.discord.components import ANSWERED, QUIET, Item, Message, button, container, divider, row, text, turns
+from bot.discord.components import ANSWERED, Item, Message, button, container, divider, row, text, turns
 from bot.discord.markdown import address, bold, escaped_lines, fitted, heading, link, quoted, small
 from bot.discord.pages import Piece, pages, parts, sent, shown
 from bot.discord.presses import Action, Press
@@ -17,10 +15,6 @@ from bot.messages.catalogue import messages
 from bot.models import Answer, Citation
 from bot.visible import one_line
 from knowledge.models import Passage, PassageKind
-
-#: What the switch of privacy and the button to forget carry.
-PRIVATE, KEPT = "private", "kept"
-YES, NO = "yes", "no"
 
 
 def render_passages(answer: Answer, question_id: str, *, page: int = 0) -> Message:
@@ -87,35 +81,3 @@ def render_help(language: str) -> Message:
         row(*(button(example, Press(Action.TRY, language, number)) for number, example in examples)),
     )
     return Message((container(*inside, colour=ANSWERED),))
-
-
-def render_privacy(private: bool, language: str, days: int) -> Message:
-    """Return what becomes of a person's questions, for that person alone; ``private`` keeps them from editors.
-
-    Others are kept for so many *days*.
-
-    Its buttons switch to ``private`` or ``kept``, and ask whether to forget.
-    """
-    words = messages(language)
-    to, switch = (KEPT, words.make_kept) if private else (PRIVATE, words.make_private)
-    inside = (
-        text(heading(words.home_privacy, 2), words.home_private if private else words.home_kept.format(days=days)),
-        row(
-            button(switch, Press(Action.PRIVACY, to)),
-            button(words.forget, Press(Action.FORGET), ButtonStyle.danger),
-        ),
-    )
-    return Message((container(*inside, colour=QUIET),))
-
-
-def render_forget(language: str) -> Message:
-    """Return the question whether to forget everything that a person asked, whose buttons are ``yes`` and ``no``."""
-    words = messages(language)
-    inside = (
-        text(heading(words.forget, 2), words.forget_ask),
-        row(
-            button(words.forget_yes, Press(Action.FORGET, YES), ButtonStyle.danger),
-            button(words.cancel, Press(Action.FORGET, NO)),
-        ),
-    )
-    return Message((container(*inside, colour=QUIET),))

@@ -20,7 +20,7 @@ from bot.discord.rendering import render_notice, render_shared
 from bot.messages.catalogue import messages
 from bot.offering import offers
 from bot.serving import answering
-from bot.serving.deliveries import Deliveries, Outcome, Work
+from bot.serving.deliveries import Outcome, Work
 from bot.serving.reception import Asking
 from bot.serving.service import Service
 from bot.state.failures import StateError
@@ -38,7 +38,7 @@ class Worker:
 
     def __init__(self, client: discord.Client, service: Service) -> None:
         self.service, self._client = service, client
-        self.deliveries = Deliveries(service.state.claims, PLATFORM)
+        self.deliveries = service.deliveries(PLATFORM)
         self.stopping = False
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -84,7 +84,7 @@ class Worker:
         press = Press.read(heard.press)
         asking = await self._continued(heard) if press is None else await self._pressed(heard, press, work)
         if asking:
-            replier = DiscordReplier(replace(heard, asking=asking), self._client)
+            replier = DiscordReplier(replace(heard, asking=asking), self._client, self.service.state)
             await answering.answer(asking, replier, work, self.service.reception, self.deliveries)
 
     async def _continued(self, heard: Heard) -> Asking:

@@ -19,6 +19,8 @@ ENGLISH = Messages(
     unknown_role="I do not know the role “{name}”.",
     did_you_mean="Did you mean {names}?",
     small_talk="I answer questions about data and ML roles and careers, and show the passage behind every line.",
+    welcome="Glad to help. Ask on whenever you like.",
+    farewell="Goodbye! I am here whenever you have a question.",
     more="and {count} more",
     chat_welcome="Ask about data and ML roles and careers. /help lists the commands, Ctrl-D ends.",
     chat_help=(
@@ -38,6 +40,10 @@ ENGLISH = Messages(
     too_many_of_channel="This channel has asked a lot in a short time. Please ask again in {wait}.",
     minutes="{count} minutes",
     seconds="{count} seconds",
+    an_hour="an hour",
+    hours="{count} hours",
+    a_day="a day",
+    days="{count} days",
     question_too_long="That is too long for a question. Please ask in a sentence or two.",
     question_unreadable="I find no question in that. Please ask in words.",
     failed="Something went wrong on my side, sorry. Please tell an admin the reference {reference}.",
@@ -69,6 +75,7 @@ ENGLISH = Messages(
     only_in="In this server I answer only in {channels}.",
     everywhere="In this server I answer in every channel that I can see.",
     only_managers="Only who may manage this server can set that.",
+    stopped="I say nothing here unless you write to me.",
     help_title="Ask me about data and ML roles",
     help_what=(
         "I answer from articles on roles and careers, and every line carries the number of the passage it "
@@ -80,15 +87,16 @@ ENGLISH = Messages(
         "/ask role NAME\ta role at a glance\n"
         "/ask compare A vs B\ttwo roles side by side\n"
         "Mention me in a channel\tI answer in a thread; ask on there, I know what was asked before\n"
-        "Write me a direct message\tjust ask, no command needed\n"
+        "Write me a direct message\tjust ask, no command needed; help and privacy are understood there too\n"
         "“Answer this” in the menu of a message\tI answer that message, for your eyes only\n"
+        "/ask privacy\twhat I keep of you; to export it, to forget it\n"
         "/ask help\tthis page"
     ),
     help_ways_discord=(
         "/ask your question\teverybody here sees the answer; with private: True only you do, and you can share it\n"
         "Mention me in a channel\tI reply; reply to me to ask on, I know what was asked before\n"
-        "Write me a direct message\tjust ask, no command needed\n"
-        "/privacy\twho reads your questions, and how they are forgotten"
+        "Write me a direct message\tjust ask, no command needed; help and privacy are understood there too\n"
+        "/privacy\twhat I keep of you; to export it, to forget it"
     ),
     examples=(
         "What does a data engineer do?\n"
@@ -99,21 +107,29 @@ ENGLISH = Messages(
     home_how="How to ask",
     home_articles="What I know",
     home_updated="updated {date}",
-    home_privacy="Your questions",
-    home_private=(
-        "What you ask while this is on is not for editors. It is kept for a day, with your user id, so that "
-        "follow-ups and buttons work; what you asked before is kept as it was."
+    privacy_title="Your questions",
+    privacy_remembered="For {time} I keep what you ask and what I answer, sealed, so that follow-ups and buttons work.",
+    privacy_recorded=(
+        "For {time} I keep which roles and articles a question was about, your votes with their reasons "
+        "and your wishes for articles, under a code instead of your user id."
     ),
-    home_kept=(
-        "What you ask and what I answer is kept for {days} days, with your user id, so that follow-ups and buttons "
-        "work. Editors may read questions to see which articles are missing."
-    ),
+    privacy_texts="Editors can read your questions in that time, without who asked, to see which articles are missing.",
+    privacy_no_texts="Editors do not see your questions, only what they were about.",
+    privacy_private="You keep yours private: editors do not see your questions, only what they were about.",
+    privacy_server="This is about this server; in a direct message, /privacy is about what you ask there.",
+    privacy_direct="This is about direct messages; in a server, /privacy is about what you ask there.",
     make_private="Keep mine private",
-    make_kept="Let editors read mine",
+    make_kept="Let editors see mine",
+    export="Export what you hold of me",
+    exported="This is all that I hold of you, as JSON.",
+    exported_newest=(
+        "This is the newest that I hold of you, as JSON. There is more than has room here: an admin can "
+        "give you all with “rolewise privacy export”."
+    ),
     forget="Forget my questions",
     forget_ask=(
         "I delete your questions with their answers, your votes and your requests for articles. "
-        "The messages themselves stay here, and so does this page's setting."
+        "The messages themselves stay here, and so does your choice to keep them private or not."
     ),
     forget_yes="Forget them",
     forget_done="Everything that you asked me is gone.",

@@ -23,6 +23,8 @@ class Messages:
     unknown_role: str
     did_you_mean: str
     small_talk: str
+    welcome: str
+    farewell: str
     more: str
     chat_welcome: str
     chat_help: str
@@ -37,6 +39,10 @@ class Messages:
     too_many_of_channel: str
     minutes: str
     seconds: str
+    an_hour: str
+    hours: str
+    a_day: str
+    days: str
     question_too_long: str
     question_unreadable: str
     failed: str
@@ -72,6 +78,7 @@ class Messages:
     only_in: str
     everywhere: str
     only_managers: str
+    stopped: str
     # Help.
     help_title: str
     help_what: str
@@ -84,11 +91,20 @@ class Messages:
     home_how: str
     home_articles: str
     home_updated: str
-    home_privacy: str
-    home_private: str
-    home_kept: str
+    # What becomes of a person's questions.
+    privacy_title: str
+    privacy_remembered: str
+    privacy_recorded: str
+    privacy_texts: str
+    privacy_no_texts: str
+    privacy_private: str
+    privacy_server: str
+    privacy_direct: str
     make_private: str
     make_kept: str
+    export: str
+    exported: str
+    exported_newest: str
     forget: str
     forget_ask: str
     forget_yes: str

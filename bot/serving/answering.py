@@ -6,8 +6,10 @@ import asyncio
 from typing import Protocol
 
 from bot.messages.catalogue import messages
+from bot.serving.commands import Command, command_in
 from bot.serving.deliveries import Deliveries, Work
-from bot.serving.reception import Asking, DeclinedError, Reception
+from bot.serving.endings import DeclinedError
+from bot.serving.reception import Asking, Reception
 from bot.state.questions import Asked
 from knowledge.language import detect_language
 
@@ -32,8 +34,8 @@ class Replier(Protocol):
     async def decline(self, words: str) -> None:
         """Tell who asked, alone, why there is no answer."""
 
-    async def help(self, language: str) -> None:
-        """Tell who asked, alone, what can be asked and how."""
+    async def obey(self, command: Command, language: str) -> None:
+        """Do *command*, and tell who wrote it, alone, what it tells."""
 
 
 async def answer(
@@ -45,8 +47,8 @@ async def answer(
         if posted or (posted is None and work.attempts > _BLIND_ATTEMPTS):
             return
     language = detect_language(asking.text)
-    if not asking.text.strip():
-        await replier.help(language)
+    if command := _command(asking):
+        await replier.obey(command, language)
         return
     await deliveries.calm()
     status = asyncio.create_task(replier.show_status(messages(language).status))
@@ -61,6 +63,12 @@ async def answer(
         await _end(status)
     if await deliveries.may_send(work):
         await replier.post(asked)
+
+
+def _command(asking: Asking) -> Command | None:
+    if not asking.text.strip():
+        return Command.HELP
+    return command_in(asking.text) if asking.takes_commands else None
 
 
 async def _end(status: asyncio.Task[None]) -> None:

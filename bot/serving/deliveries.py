@@ -69,9 +69,14 @@ class Work:
 class Deliveries:
     """Claims what one platform delivers, follows it until it is done, and takes up what was left undone."""
 
-    def __init__(self, claims: Claims, platform: str) -> None:
-        """Keep the claims in the state store, among those of other platforms."""
-        self._claims, self._platform = claims, platform
+    def __init__(
+        self, claims: Claims, platform: str, observe: Callable[[str, float], None] = lambda _platform, _seconds: None
+    ) -> None:
+        """Keep the claims in the state store, among those of other platforms.
+
+        Tell *observe* the platform, and the seconds that it waited for each claim.
+        """
+        self._claims, self._platform, self._observe = claims, platform, observe
         # Threads for nothing else: a platform waits for its acknowledgement, whatever others do with the state.
         self._claiming = ThreadPoolExecutor(_CLAIMING, thread_name_prefix="claiming")
         self._open: dict[str, Work] = {}
@@ -94,10 +99,12 @@ class Deliveries:
         if key in self._open or key in self._unclaimed or key in self._being_claimed:
             return None
         self._being_claimed.add(key)
+        began = asyncio.get_running_loop().time()
         try:
             work = await self._claimed(key, payload)
         finally:
             self._being_claimed.discard(key)
+        self._observe(self._platform, asyncio.get_running_loop().time() - began)
         if work:
             self._open[key] = work
         return work

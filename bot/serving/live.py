@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
 
 import structlog
 
@@ -14,9 +16,12 @@ from bot.wiring import Notices, Workshop, ensure_index, open_assistant
 from index.archive import ArchiveError
 from knowledge.models import Reference
 
-#: Seconds between two looks at which index is current.
-LOOK_EVERY = 2.0
+#: Seconds between two looks at which index is current, and until one that was refused is looked at again: its files
+#: may only now be copied to their place.
+LOOK_EVERY, _LOOK_AGAIN = 2.0, 30.0
 _GREETINGS = {"en": "Hello", "zh": "你好"}
+#: The first question costs more than others; with this one nobody waits for that. It may be about anything.
+_FIRST = "What does a data engineer do, and how does a data scientist differ?"
 _log = structlog.get_logger("rolewise.index")
 
 
@@ -25,18 +30,26 @@ class _Opened:
     name: str
     assistant: Assistant
     references: Mapping[str, Reference]
+    built: datetime
     openers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Refused:
+    name: str
+    reason: str
+    at: float  # monotonic seconds
+
+
 class LiveAssistant:
-    """Holds the assistant of the current index."""
+    """Holds the assistant of the current index. Whatever becomes of its files, the one that is held answers."""
 
     def __init__(self, workshop: Workshop, notices: Notices) -> None:
         """Open the index, built first where there is none or a stale one. Raises what ``make_assistant`` raises."""
         self._workshop = workshop
         ensure_index(workshop, notices)
         self._opened = self._open(workshop.archive.current_name())
-        self._refused = ""
+        self._refused = _Refused("", "", 0.0)
 
     @property
     def assistant(self) -> Assistant:
@@ -48,35 +61,92 @@ class LiveAssistant:
         """The articles that it knows, by id."""
         return self._opened.references
 
+    @property
+    def name(self) -> str:
+        """The name of the index that answers."""
+        return self._opened.name
+
+    @property
+    def built(self) -> datetime:
+        """When it was built, aware."""
+        return self._opened.built
+
     def openers(self, language: str) -> tuple[str, ...]:
         """Return questions to begin with that the articles answer, in *language*: those that answer a greeting."""
-        opened = self._opened
-        if language not in opened.openers:
-            greeting = Question.read(_GREETINGS.get(language, _GREETINGS["en"]), language)
-            opened.openers[language] = tuple(opened.assistant.ask(greeting).suggestions)
-        return opened.openers[language]
+        return _openers(self._opened, language)
 
     def refresh(self) -> bool:
-        """Open the index that is current, if it is another; return whether it is. One that is damaged is not taken."""
+        """Take the index that is current, if it is another; return whether it is. A bad one is told of, and not taken.
+
+        One that was refused is looked at again after a while, and told of once.
+        """
+        name = ""
         try:
             name = self._workshop.archive.current_name()
-            if name in (self._opened.name, self._refused):
+            if name == self._opened.name or self._was_just_refused(name):
                 return False
             self._opened = self._open(name)
         except ArchiveError as error:
-            if error.path.name != self._refused:
-                _log.error("index not swapped in", reason=str(error))
-            self._refused = error.path.name
+            self._refuse(name, error.what, str(error.path), error.cure)
             return False
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the new one, the old one answers
+            self._refuse(name, f"{type(error).__name__}: {error}", name, "run `rolewise index build`")
+            return False
+        self._refused = _Refused("", "", 0.0)
         _log.info("index swapped in", index=name, articles=len(self.references))
         return True
 
-    async def keep_fresh(self) -> None:
-        """Refresh again and again until cancelled."""
+    def bring_up_to_date(self) -> bool:
+        """Build the index anew where there is none or a stale one, then ``refresh``; what a SIGHUP asks for."""
+        try:
+            ensure_index(self._workshop, _LoggedNotices())
+        except Exception as error:  # noqa: BLE001 - whatever keeps a new one from being built, the old one answers
+            _log.error("index not brought up to date", reason=str(error) or type(error).__name__)
+        self._refused = _Refused("", "", 0.0)  # who asks to look wants to be told
+        return self.refresh()
+
+    async def keep_fresh(self, asked: asyncio.Event) -> None:
+        """Refresh again and again until cancelled, and whenever *asked* is set, bring the index up to date."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
-            await asyncio.to_thread(self.refresh)
+            try:
+                await asyncio.wait_for(asked.wait(), LOOK_EVERY)
+            except TimeoutError:
+                await asyncio.to_thread(self.refresh)
+            else:
+                asked.clear()
+                await asyncio.to_thread(self.bring_up_to_date)
 
     def _open(self, name: str) -> _Opened:
-        assistant, references = open_assistant(self._workshop)
-        return _Opened(name, assistant, references)
+        assistant, references, built = open_assistant(self._workshop)
+        opened = _Opened(name, assistant, references, built)
+        assistant.ask(Question.read(_FIRST, "en"))
+        for language in _GREETINGS:
+            _openers(opened, language)
+        return opened
+
+    def _was_just_refused(self, name: str) -> bool:
+        return name == self._refused.name and monotonic() < self._refused.at + _LOOK_AGAIN
+
+    def _refuse(self, name: str, reason: str, place: str, cure: str) -> None:
+        """Remember what was refused, and tell of it once."""
+        before, self._refused = self._refused, _Refused(name, reason, monotonic())
+        if (before.name, before.reason) != (name, reason):
+            _log.error("index not swapped in", reason=reason, place=place, cure=cure, serving=self._opened.name)
+
+
+def _openers(opened: _Opened, language: str) -> tuple[str, ...]:
+    if language not in opened.openers:
+        greeting = Question.read(_GREETINGS.get(language, _GREETINGS["en"]), language)
+        opened.openers[language] = tuple(opened.assistant.ask(greeting).suggestions)
+    return opened.openers[language]
+
+
+class _LoggedNotices:
+    """``Notices`` in the log."""
+
+    def say(self, message: str) -> None:
+        """See ``Notices``."""
+        _log.info("index", notice=message)
+
+    def progress(self, done: int, total: int) -> None:
+        """See ``Notices``; nobody waits for it."""

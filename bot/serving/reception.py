@@ -15,6 +15,8 @@ import structlog
 from bot.messages.catalogue import messages
 from bot.models import Answer, LongQuestionError, NotCovered, Question, QuestionError
 from bot.serving.desk import BusyError, Desk
+from bot.serving.endings import DeclinedError, Ending
+from bot.serving.observing import Observer
 from bot.serving.windows import Windows
 from bot.state.failures import StateError
 from bot.state.opening import State
@@ -26,16 +28,13 @@ CONVERSATION_LASTS = timedelta(minutes=30)
 _log = structlog.get_logger("rolewise.questions")
 
 
-class DeclinedError(Exception):
-    """A question that is not answered; the message is for the asker."""
-
-
 @dataclass(frozen=True)
 class Asking:
     """A question as it came from a chat, and who asked it where.
 
     ``id`` is the same however often the platform delivers it. ``conversation`` is what a follow-up leans on, such as a
-    thread. A question that stands ``alone`` leans on what its asker has just asked in the same channel.
+    thread. A question that stands ``alone`` leans on what its asker has just asked in the same channel. Where only the
+    bot is spoken to and only its asker hears it, ``takes_commands`` holds: ``help`` is no question there.
     """
 
     id: str
@@ -46,14 +45,20 @@ class Asking:
     conversation: str
     person: str
     alone: bool = False
+    takes_commands: bool = False
 
 
 class Reception:
     """Takes questions in, in the order of their conversation, and keeps what was replied."""
 
-    def __init__(self, desk: Desk, state: State, *, of_person: Windows, of_channel: Windows) -> None:
-        """Answer at *desk*, remember in *state*; a person and a channel may ask as often as their windows say."""
-        self._desk, self._state = desk, state
+    def __init__(
+        self, desk: Desk, state: State, observer: Observer, *, of_person: Windows, of_channel: Windows
+    ) -> None:
+        """Answer at *desk*, remember in *state*; a person and a channel may ask as often as their windows say.
+
+        What becomes of each question *observer* is told.
+        """
+        self._desk, self._state, self._observer = desk, state, observer
         self._of_person, self._of_channel = of_person, of_channel
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -63,14 +68,16 @@ class Reception:
         State that cannot be reached is done without: then follow-ups and the buttons below the answer miss it.
         """
         talk = f"{asking.team}:{asking.channel}:{asking.person}" if asking.alone else asking.conversation
-        async with self._turns.setdefault(
-            talk, asyncio.Lock()
-        ):  # a follow-up that was sent at once waits for what it follows
+        turn = self._turns.setdefault(talk, asyncio.Lock())
+        # A follow-up that was sent at once waits for what it follows.
+        async with turn:
             with forgiven("questions not read"):
                 if kept := await asyncio.to_thread(self._state.questions.find, asking.id):
                     return kept  # it was answered when the process died before it was sent
-            self._admit(asking)
-            reply = await self._reply(asking)
+            with self._observer.question(asking.platform, asking.id) as course:
+                self._admit(asking)
+                reply = await self._reply(asking)
+                course.replied(reply)
             private = await self._is_private(asking)
             asked = Asked(
                 id=asking.id,
@@ -97,7 +104,7 @@ class Reception:
             (self._of_channel, channel, words.too_many_of_channel),
         ):
             if wait := windows.wait(key):
-                raise DeclinedError(text.format(wait=_spoken(wait, words.minutes, words.seconds)))
+                raise DeclinedError(text.format(wait=_spoken(wait, words.minutes, words.seconds)), Ending.LIMITED)
         self._of_person.admit(person)
         self._of_channel.admit(channel)
 
@@ -106,13 +113,13 @@ class Reception:
         try:
             question = Question.read(asking.text)
         except LongQuestionError as error:
-            raise DeclinedError(words.question_too_long) from error
+            raise DeclinedError(words.question_too_long, Ending.TOO_LONG) from error
         except QuestionError as error:
-            raise DeclinedError(words.question_unreadable) from error
+            raise DeclinedError(words.question_unreadable, Ending.UNREADABLE) from error
         try:
             return await self._desk.ask(question, await self._before(asking))
         except BusyError as error:
-            raise DeclinedError(words.busy) from error
+            raise DeclinedError(words.busy, Ending.BUSY) from error
 
     async def _before(self, asking: Asking) -> list[Question]:
         with forgiven("conversation not read"):

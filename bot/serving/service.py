@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import platform as python_platform
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +15,18 @@ import structlog
 
 from bot.serving.deliveries import Deliveries
 from bot.serving.desk import Desk
+from bot.serving.failures import SetupError
+from bot.serving.health import Health, Links, Now
 from bot.serving.live import LiveAssistant
+from bot.serving.metrics import Metrics
+from bot.serving.observing import Observer
 from bot.serving.reception import Reception
+from bot.serving.web import WebServer
 from bot.serving.windows import Limit, Windows
 from bot.settings import Settings
 from bot.state.failures import StateError
 from bot.state.opening import State
+from bot.version import version
 
 #: Threads that answer. More than there are cores only take the interpreter from each other.
 _THREADS = 2
@@ -30,10 +38,6 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _log = structlog.get_logger("rolewise.serving")
 
 
-class SetupError(Exception):
-    """A platform does not let Rolewise serve: which setting, what the platform says, and the cure."""
-
-
 @dataclass(frozen=True)
 class Service:
     """What the adapters of all platforms share."""
@@ -41,7 +45,16 @@ class Service:
     settings: Settings
     live: LiveAssistant
     state: State
+    desk: Desk
     reception: Reception
+    metrics: Metrics
+    observer: Observer
+    links: Links
+    web: WebServer
+
+    def deliveries(self, platform: str) -> Deliveries:
+        """Return the deliveries of *platform*."""
+        return Deliveries(self.state.claims, platform, self.observer.claimed)
 
 
 #: Serves a platform until the event is set; raises SetupError when the platform does not let it begin.
@@ -54,25 +67,58 @@ async def serve(
     live: LiveAssistant,
     state: State,
     stop: asyncio.Event | None = None,
+    *,
+    port: int | None = None,
 ) -> None:
     """Run *adapters*, by the names of their platforms, until *stop* is set, or without it until SIGTERM or SIGINT.
 
+    Without it, a SIGHUP has the index brought up to date.
     Of several, one that fails is started again and does not disturb the others. One alone ends with what it raises.
+    HTTP is served on *port*: see ``WebServer``.
     """
-    stop = stop or _stopped_by_signals()
-    desk = Desk(lambda: live.assistant, threads=_THREADS, most_waiting=settings.most_waiting)
-    window = settings.limit_window
-    of_person, of_channel = Limit(settings.person_limit, window), Limit(settings.channel_limit, window)
-    reception = Reception(desk, state, of_person=Windows(of_person), of_channel=Windows(of_channel))
-    service = Service(settings, live, state, reception)
+    _log.info("starting", version=version(), python=python_platform.python_version(), platforms=list(adapters))
+    look = asyncio.Event()
+    stop = stop or _told_by_signals(look)
+    service = make_service(settings, live, state, adapters, port=port)
+    health = Health(live, state, service.links, service.metrics, stop)
     try:
-        async with _beside(live.keep_fresh(), _purge(state), stop=stop):
-            if len(adapters) == 1:
-                await next(iter(adapters.values()))(service, stop)
-            else:
-                await asyncio.gather(*(_kept_running(name, one, service, stop) for name, one in adapters.items()))
+        with _counted_errors(service.metrics):
+            async with service.web.listening(health.routes), _beside(live.keep_fresh(look), _purge(state), stop=stop):
+                await _run(adapters, service, stop)
     finally:
-        desk.close()
+        service.desk.close()
+    _log.info("stopped")
+
+
+def make_service(
+    settings: Settings, live: LiveAssistant, state: State, platforms: Collection[str], *, port: int | None
+) -> Service:
+    """Return what the adapters of *platforms* share."""
+    desk = Desk(lambda: live.assistant, threads=_THREADS, most_waiting=settings.most_waiting)
+    metrics, links = Metrics(platforms), Links(platforms)
+    metrics.registry.register(Now(desk, links, live, state))
+    observer, window = Observer(metrics), settings.limit_window
+    of_person, of_channel = Limit(settings.person_limit, window), Limit(settings.channel_limit, window)
+    reception = Reception(desk, state, observer, of_person=Windows(of_person), of_channel=Windows(of_channel))
+    web = WebServer(settings.host, port, metrics.count_response)
+    return Service(settings, live, state, desk, reception, metrics, observer, links, web)
+
+
+async def _run(adapters: Mapping[str, Adapter], service: Service, stop: asyncio.Event) -> None:
+    if len(adapters) == 1:
+        await next(iter(adapters.values()))(service, stop)
+    else:
+        await asyncio.gather(*(_kept_running(name, one, service, stop) for name, one in adapters.items()))
+
+
+@contextmanager
+def _counted_errors(metrics: Metrics) -> Iterator[None]:
+    """Count in *metrics* what is logged as an error in the block."""
+    logging.getLogger().addHandler(metrics.log_errors)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(metrics.log_errors)
 
 
 @asynccontextmanager
@@ -143,11 +189,12 @@ async def _beside(*duties: Coroutine[Any, Any, None], stop: asyncio.Event) -> As
         task.result()
 
 
-def _stopped_by_signals() -> asyncio.Event:
+def _told_by_signals(look: asyncio.Event) -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set; SIGHUP sets *look*."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
+    for signal_number, told in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, look)):
+        loop.add_signal_handler(signal_number, told.set)
     return stop
 
 

@@ -1,14 +1,17 @@
-"""What stands on buttons and windows for a program to read: written by what renders, read by what listens."""
+"""What stands on buttons and windows for a program to read: written by what renders, read by what listens.
+
+The buttons of ``bot.framing.Deed`` are called by its values.
+"""
 
 from __future__ import annotations
 
-SHARE, DISMISS, PASSAGES, FEEDBACK, REQUEST = "share", "dismiss", "passages", "feedback", "request"
+FEEDBACK = "feedback"
 #: A button that asks its value; several in a message are told apart by a number.
 ASK = "ask"
 #: The callback of the window that asks why, of its block and of its input.
 REASON = "reason"
-#: The switches of the home tab, and the value that turns privacy on.
-PRIVACY, FORGET = "privacy", "forget"
+#: What becomes of a person's questions, and the values that switch privacy on and off.
+PRIVACY, EXPORT, FORGET = "privacy", "export", "forget"
 PRIVATE, KEPT = "private", "kept"
 
 _UP, _DOWN = "up", "down"
@@ -22,6 +25,17 @@ def ask_id(number: int) -> str:
 def asks(action_id: str) -> bool:
     """Return whether the button with *action_id* asks its value."""
     return action_id.startswith(f"{ASK}.")
+
+
+def in_language(value: str, language: str) -> str:
+    """Return what a button carries that is answered in the *language* in which it was shown."""
+    return f"{value}:{language}"
+
+
+def read_in_language(carried: str) -> tuple[str, str]:
+    """Return the value and the language that a button carries; buttons of before they had one carry ""."""
+    value, _, language = carried.partition(":")
+    return value, language
 
 
 def vote(question_id: str, *, helpful: bool) -> str:

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack import installing
 from bot.slack.delivery import attach, work_of
 from bot.slack.failing import on_error, tell_failure
-from bot.slack.listeners import asking, buttons, home
+from bot.slack.listeners import asking, buttons, home, privacy
 from bot.slack.posting import retry_handlers
 from bot.slack.tools import Tools
 
@@ -57,7 +57,7 @@ def make_app(
     app.use(hand_tools)
     attach(held.deliveries, app)
     app.use(_end_what_was_given_up)
-    for listeners in (asking, buttons, home, installing):
+    for listeners in (asking, buttons, home, privacy, installing):
         listeners.register(app)
     app.error(on_error)
     return app

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.slack.manifest import required_scopes
 from bot.slack.posting import passes, reason_of
 from bot.slack.settings import SlackSettings
@@ -30,10 +28,9 @@ _CURES = {
 async def check_workspace(client: AsyncWebClient, token: str, *, follow_threads: bool = False) -> AuthorizeResult:
     """Return who the bot is with *token*. Raises SetupError when it is refused or lacks scopes."""
     response = await _asked("auth.test", client, token, "SLACK_BOT_TOKEN")
-    granted = response.headers.get("x-oauth-scopes")
-    wanted = required_scopes(follow_threads=follow_threads) if granted is not None else frozenset[str]()
-    missing = wanted - {scope.strip() for scope in (granted or "").split(",")}
-    if missing:
+    told = response.headers.get("x-oauth-scopes")
+    granted = {scope.strip() for scope in (told or "").split(",")} - {""}
+    if told is not None and (missing := required_scopes(follow_threads=follow_threads) - granted):
         msg = (
             f"SLACK_BOT_TOKEN: the app has not the scopes {', '.join(sorted(missing))}; add them under OAuth &"
             " Permissions (or paste what `rolewise serve slack --manifest` prints), then install the app again"
@@ -46,6 +43,7 @@ async def check_workspace(client: AsyncWebClient, token: str, *, follow_threads:
         bot_user_id=response.get("user_id"),
         bot_id=response.get("bot_id"),
         bot_token=token,
+        bot_scopes=sorted(granted),
     )
 
 
@@ -55,10 +53,13 @@ async def check_socket(client: AsyncWebClient, settings: SlackSettings) -> None:
         await _asked("apps.connections.open", client, settings.app_token.get_secret_value(), "SLACK_APP_TOKEN")
 
 
-async def check_reachable(client: AsyncWebClient) -> None:
-    """Raise SetupError unless Slack answers, whatever it says."""
-    with contextlib.suppress(SlackApiError):
-        await _called("api.test", client)
+async def check_reachable(client: AsyncWebClient) -> str | None:
+    """Return the date in the head of Slack's answer, whatever that is. Raises SetupError where there is none."""
+    try:
+        response = await _called("api.test", client)
+    except SlackApiError as error:
+        response = error.response
+    return next((str(value) for name, value in response.headers.items() if name.lower() == "date"), None)
 
 
 async def _asked(method: str, client: AsyncWebClient, token: str, variable: str) -> AsyncSlackResponse:

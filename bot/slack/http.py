@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qs
@@ -14,38 +13,32 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
+from bot.serving.connections import plain
+from bot.serving.web import Handler, Routes
 from bot.slack.manifest import EVENTS_PATH
 
-#: Bytes of a request; Slack's own are far below.
-_LARGEST = 1024 * 1024
-#: Seconds in which the whole of a request must have come.
-_PATIENCE = 10.0
 _log = structlog.get_logger("rolewise.slack")
 
 
-def make_web_app(app: AsyncApp, signing_secret: str) -> web.Application:
-    """Return the web server of *app*: its events, and where there is one, its pages for installing."""
+def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
+    """Return what *app* answers over HTTP: its events, and where there are some, its pages for installing."""
     verifier = SignatureVerifier(signing_secret)
 
-    async def take(request: web.Request) -> web.Response:
-        try:
-            body = await asyncio.wait_for(request.read(), _PATIENCE)
-        except TimeoutError:
-            return web.Response(status=408)
+    async def take(request: web.BaseRequest) -> web.Response:
+        body = await request.read()
         if not is_signed(verifier, body, request.headers.get):
             _log.warning("request refused", reason="not signed by Slack, or too old", size=len(body))
-            return web.Response(status=401, text="not signed by Slack, or too old")
+            return plain(401, "not signed by Slack, or too old")
         text = body.decode("utf-8", "replace")
         if not is_understood(text, request.content_type):
-            return web.Response(status=400, text="neither JSON nor a form of Slack's")
+            return plain(400, "neither JSON nor a form of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, text)))
 
-    web_app = web.Application(client_max_size=_LARGEST)
-    web_app.router.add_post(EVENTS_PATH, take)
+    routes: dict[tuple[str, str], Handler] = {("POST", EVENTS_PATH): take}
     if flow := app.oauth_flow:
-        web_app.router.add_get(flow.install_path, _page(flow.handle_installation))
-        web_app.router.add_get(flow.redirect_uri_path, _page(flow.handle_callback))
-    return web_app
+        routes["GET", flow.install_path] = _page(flow.handle_installation)
+        routes["GET", flow.redirect_uri_path] = _page(flow.handle_callback)
+    return routes
 
 
 def is_signed(verifier: SignatureVerifier, body: bytes, header: Callable[[str], str | None]) -> bool:
@@ -75,15 +68,13 @@ def _is_event(body: object) -> bool:
     return isinstance(body, dict) and isinstance(body.get("event", {}), dict)
 
 
-def _page(
-    show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
-) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
+def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Handler:
+    async def handle(request: web.BaseRequest) -> web.Response:
         return await to_aiohttp_response(await show(_bolt_request(request, "")))
 
     return handle
 
 
-def _bolt_request(request: web.Request, body: str) -> AsyncBoltRequest:
+def _bolt_request(request: web.BaseRequest, body: str) -> AsyncBoltRequest:
     headers: dict[str, str | Sequence[str]] = dict(request.headers)
     return AsyncBoltRequest(body=body, query=request.query_string, headers=headers)

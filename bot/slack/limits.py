@@ -55,3 +55,6 @@ SECTIONS_OF_A_SOURCE = 2
 PASSAGE = 3000
 VIEW_LINK = 2000
 SHELF = 40  # articles
+# Ours, of what is held of a person: units of JSON in a message, and messages, of which a response_url takes five.
+EXPORT = 9_000
+EXPORTS = 5

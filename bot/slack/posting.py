@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -16,8 +17,14 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.framing import Audience
+from bot.messages.catalogue import messages
+from bot.serving.commands import Command
+from bot.serving.privacy import terms_of
+from bot.slack.privacy import render_privacy
 from bot.slack.reading import Heard, Place
-from bot.slack.rendering import Audience, Message, render_help, render_notice, render_reply
+from bot.slack.rendering import Message, render_help, render_notice, render_reply
+from bot.state.opening import State
 from bot.state.questions import Asked
 
 #: How often a call waits for as long as Slack asks for before it is given up.
@@ -80,6 +87,12 @@ async def share(client: AsyncWebClient, place: Place, message: Message) -> None:
     await _call(client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread)
 
 
+async def replace_with(client: AsyncWebClient, place: Place, message: Message) -> None:
+    """Show *message* in the place of the one that was clicked on, or beside it where that cannot be changed."""
+    if not await _respond(place.response_url, message, replace_original=True):
+        await post(client, place, message)
+
+
 async def dismiss(place: Place) -> None:
     """Take away the private message that was clicked on."""
     await _respond(place.response_url, None, delete_original=True)
@@ -115,8 +128,8 @@ async def show_status(client: AsyncWebClient, place: Place, status: str) -> None
 class SlackReplier:
     """How Slack replies to what was *heard*; see ``bot.serving.answering``."""
 
-    def __init__(self, heard: Heard, client: AsyncWebClient) -> None:
-        self._asking, self._place, self._client = heard.asking, heard.place, client
+    def __init__(self, heard: Heard, client: AsyncWebClient, state: State) -> None:
+        self._asking, self._place, self._client, self._state = heard.asking, heard.place, client, state
         self._alone = heard.place.alone()
 
     async def is_posted(self) -> bool | None:
@@ -137,9 +150,19 @@ class SlackReplier:
         """See ``Replier``."""
         await post(self._client, self._alone, render_notice(words))
 
-    async def help(self, language: str) -> None:
+    async def obey(self, command: Command, language: str) -> None:
         """See ``Replier``."""
-        await post(self._client, self._alone, render_help(language))
+        await post(self._client, self._alone, await self._obeyed(command, language))
+
+    async def _obeyed(self, command: Command, language: str) -> Message:
+        match command:
+            case Command.HELP:
+                return render_help(language)
+            case Command.PRIVACY:
+                who = self._asking.platform, self._asking.team, self._asking.person
+                return render_privacy(await asyncio.to_thread(terms_of, self._state, *who), language)
+            case Command.STOP:  # what it follows are threads of channels, where this word is heard too
+                return render_notice(messages(language).stopped)
 
 
 async def _post_privately(client: AsyncWebClient, place: Place, message: Message) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.framing import Deed
 from bot.serving.reception import Asking
-from bot.slack.actions import SHARE, asks
+from bot.slack.actions import asks
 
 Body = Mapping[str, Any]
 
@@ -20,7 +21,6 @@ _WRITTEN = (None, "thread_broadcast", "file_share")
 _MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 #: An emoji as Slack sends it: its name, which is no word of a question.
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]*[a-z+_][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?![\w:])")
-_STOP = re.compile(r"(please )?stop( it| now| following)?|(请)?(停|停止|停下|别跟了|不用了)(吧|了)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def delivery_key(body: Body) -> str | None:
     if body.get("command") or body.get("type") in ("message_action", "shortcut"):
         return _of_trigger(body)
     for action in body.get("actions", ()):
-        if action["action_id"] == SHARE:
+        if action["action_id"] == Deed.SHARE:
             return f"share:{action['value']}"
         if asks(action["action_id"]):
             return _of_trigger(body)
@@ -103,14 +103,14 @@ def read_mention(body: Body, bot: str | None) -> Heard:
     thread = event.get("thread_ts") or event["ts"]
     begins, direct = not event.get("thread_ts"), event.get("channel_type") == "im"
     place = Place(event["channel"], event["user"], thread, begins_thread=begins, direct=direct)
-    alone = event.get("channel_type") == "im" and not event.get("thread_ts")
-    return Heard(_asking(body, plain(event.get("text", ""), bot), place, alone=alone), place)
+    text = plain(event.get("text", ""), bot)
+    return Heard(_asking(body, text, place, alone=direct and begins, takes_commands=direct), place)
 
 
 def read_command(body: Body, text: str) -> Heard:
     """Return the question *text* of the slash command in *body*; only who asked sees the reply."""
     place = Place(body["channel_id"], body["user_id"], None, body.get("response_url"), private=True)
-    return Heard(_asking(body, plain(text), place, alone=True), place)
+    return Heard(_asking(body, plain(text), place, alone=True, takes_commands=True), place)
 
 
 def read_shortcut(body: Body, bot: str | None) -> Heard:
@@ -125,7 +125,7 @@ def read_suggestion(body: Body) -> Heard:
     """Return the question of the button in *body*; the reply goes where the button stood."""
     container, person = body.get("container", {}), body["user"]["id"]
     if container.get("type") == "view":  # on the home tab: the reply goes to the direct message, by the person's id
-        place = Place(person, person)
+        place = place_of_click(body)
         return Heard(_asking(body, body["actions"][0]["value"], place, alone=False), place)
     message = body.get("message")
     private = bool(container.get("is_ephemeral")) or message is None  # Slack tells no content of what one alone can see
@@ -142,10 +142,12 @@ def read_suggestion(body: Body) -> Heard:
 
 
 def place_of_click(body: Body) -> Place:
-    """Return where a private reply to the click in *body* goes."""
-    container = body.get("container", {})
+    """Return where a private reply to the click in *body* goes; to one on the home tab it is the direct message."""
+    container, person = body.get("container", {}), body["user"]["id"]
+    if container.get("type") == "view":
+        return Place(person, person)
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
-    return Place(channel, body["user"]["id"], container.get("thread_ts"), body.get("response_url"), private=True)
+    return Place(channel, person, container.get("thread_ts"), body.get("response_url"), private=True)
 
 
 def place_of_body(body: Body) -> Place | None:
@@ -163,11 +165,6 @@ def text_of(body: Body) -> str:
     """Return what somebody has written in *body*, a question or the message that was used; maybe ""."""
     written = body.get("event") or body.get("message") or body
     return str(written.get("text") or "")
-
-
-def is_stop(text: str) -> bool:
-    """Return whether *text* asks the bot to leave a thread."""
-    return bool(_STOP.fullmatch(text.strip(" .!。！")))
 
 
 def plain(text: str, bot: str | None = None) -> str:
@@ -194,10 +191,9 @@ def team_of(body: Body) -> str:
     return str(team or body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "")
 
 
-def _asking(body: Body, text: str, place: Place, *, alone: bool) -> Asking:
+def _asking(body: Body, text: str, place: Place, *, alone: bool, takes_commands: bool = False) -> Asking:
     team = team_of(body)
     identifier = hashlib.sha256(f"slack:{team}:{delivery_key(body)}".encode()).hexdigest()[:32]
     root = identifier if place.private else place.thread
-    return Asking(
-        identifier, text, "slack", team, place.channel, f"slack:{team}:{place.channel}:{root}", place.person, alone
-    )
+    conversation = f"slack:{team}:{place.channel}:{root}"
+    return Asking(identifier, text, "slack", team, place.channel, conversation, place.person, alone, takes_commands)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from bot.citing import by_article, cited_title, credit, sections_of
 from bot.fitting import cut, units
+from bot.framing import Audience, Deed, Frame, frame_of
 from bot.lines import answer_blocks, plain_text, refusal_lines
 from bot.messages.catalogue import messages
 from bot.messages.model import Messages
@@ -16,7 +16,6 @@ from bot.models import Answer, Citation, NotCovered
 from bot.offering import roles_meant
 from bot.shortening import shorten
 from bot.slack import limits
-from bot.slack.actions import DISMISS, PASSAGES, REQUEST, SHARE
 from bot.slack.blocks import (
     Block,
     actions,
@@ -48,13 +47,6 @@ class Message:
     blocks: tuple[Block, ...]
 
 
-class Audience(Enum):
-    """Who sees a reply."""
-
-    ASKER = "asker"  # alone: it can be shared or dismissed
-    EVERYONE = "everyone"  # in a channel, a thread or a direct message
-
-
 def render_reply(
     reply: Answer | NotCovered, question_id: str, audience: Audience, *, asked: str | None = None
 ) -> Message:
@@ -63,7 +55,7 @@ def render_reply(
     Its buttons carry *question_id*: ``feedback``, ``passages``, ``share``, ``dismiss``, ``request``; those that ask
     something, ``ask.0`` and so on, carry a whole question.
     """
-    return _render(_Frame(question_id, asked or reply.question.text, asker=audience is Audience.ASKER), reply)
+    return _render(frame_of(reply, question_id, audience, asked=asked), reply)
 
 
 def render_shared(reply: Answer | NotCovered, question_id: str, person: str) -> Message:
@@ -71,7 +63,7 @@ def render_shared(reply: Answer | NotCovered, question_id: str, person: str) -> 
     if not _PERSON.fullmatch(person):
         msg = f"{person!r} is not a Slack user id, such as U012AB3CD"
         raise ValueError(msg)
-    return _render(_Frame(question_id, reply.question.text, shared_by=f"<@{person}>"), reply)
+    return _render(frame_of(reply, question_id, shared_by=person), reply)
 
 
 def render_notice(words: str) -> Message:
@@ -99,38 +91,24 @@ def render_ways(words: Messages) -> Iterator[Block]:
     yield rich_text(bullets(paragraph(text(way, bold=True), text(f" – {then}")) for way, _, then in ways))
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """What stands around a reply."""
-
-    question_id: str
-    asked: str
-    asker: bool = False
-    shared_by: str = ""
-
-    def head(self, reply: Answer | NotCovered) -> Iterator[Block]:
-        words = messages(reply.question.language)
-        if self.shared_by:
-            yield context(markdown(words.shared_by.format(person=self.shared_by)))
-        if not (isinstance(reply, NotCovered) and reply.small_talk):
-            yield header(self.asked)
-        if reply.understood:
-            yield context(plain(words.understood_as.format(question=reply.understood), limits.UNDERSTOOD))
-
-    def buttons(self, reply: Answer | NotCovered) -> Iterator[Block]:
-        """Yield what can be done with *reply*."""
-        words = messages(reply.question.language)
-        if isinstance(reply, Answer):
-            yield button(words.show_passages, PASSAGES, self.question_id)
-            if self.asker:
-                yield button(words.share, SHARE, self.question_id, style="primary")
-        elif not reply.small_talk:
-            yield button(words.request_article, REQUEST, self.question_id)
-        if self.asker:
-            yield button(words.dismiss, DISMISS, self.question_id)
+def _head(frame: Frame, language: str) -> Iterator[Block]:
+    if frame.shared_by:
+        yield context(markdown(messages(language).shared_by.format(person=f"<@{frame.shared_by}>")))
+    if frame.heading:
+        yield header(frame.heading)
+    if frame.understood:
+        yield context(plain(frame.understood, limits.UNDERSTOOD))
 
 
-def _render(frame: _Frame, reply: Answer | NotCovered) -> Message:
+def _deeds(frame: Frame) -> list[Block]:
+    """Return the buttons of what can be done with a reply."""
+    return [
+        button(label, deed, frame.question_id, style="primary" if deed is Deed.SHARE else None)
+        for deed, label in frame.deeds
+    ]
+
+
+def _render(frame: Frame, reply: Answer | NotCovered) -> Message:
     if isinstance(reply, NotCovered):
         return Message(_told(list(refusal_lines(reply))), tuple(_refusal(frame, reply)))
     answer = _glanceable(reply)
@@ -153,16 +131,16 @@ def _glanceable(answer: Answer) -> Answer:
     return replace(shorter, suggestions=answer.suggestions)
 
 
-def _answer(frame: _Frame, answer: Answer, most_sources: int | None = None) -> list[Block]:
+def _answer(frame: Frame, answer: Answer, most_sources: int | None = None) -> list[Block]:
     words = messages(answer.question.language)
     return [
-        *frame.head(answer),
+        *_head(frame, answer.question.language),
         *_body(answer),
         *_notes(answer),
         divider(),
         *_sources(answer, most_sources),
         feedback(words.helpful, words.unhelpful, frame.question_id),
-        actions(*frame.buttons(answer)),
+        actions(*_deeds(frame)),
         *_suggestions(answer),
     ]
 
@@ -210,9 +188,9 @@ def _suggestions(reply: Answer | NotCovered, first: int = 0) -> Iterator[Block]:
         yield actions(*buttons)
 
 
-def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
+def _refusal(frame: Frame, reply: NotCovered) -> Iterator[Block]:
     language = reply.question.language
-    yield from frame.head(reply)
+    yield from _head(frame, language)
     yield rich_text(*(paragraph(text(line, limits.REFUSAL)) for line in refusal_lines(reply)))
     meant = ask_buttons(roles_meant(reply, limits.ASKED))
     if meant:
@@ -221,6 +199,6 @@ def _refusal(frame: _Frame, reply: NotCovered) -> Iterator[Block]:
         nearest = [link(cited_title(one, language), address(one.source.url)) for one in reply.nearest[: limits.CHOICES]]
         heading = paragraph(text(messages(language).nearest))
         yield rich_text(heading, bullets(paragraph(one) for one in nearest))
-    if buttons := list(frame.buttons(reply)):
-        yield actions(*buttons)
+    if frame.deeds:
+        yield actions(*_deeds(frame))
     yield from _suggestions(reply, first=len(meant))

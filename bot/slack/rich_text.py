@@ -34,6 +34,11 @@ def quoted(*elements: Block) -> Block:
     return {"type": "rich_text_quote", "elements": list(elements)}
 
 
+def preformatted(*elements: Block) -> Block:
+    """Return texts with their lines and blanks as they are, in letters of one width."""
+    return {"type": "rich_text_preformatted", "elements": list(elements)}
+
+
 def bullets(items: Iterable[Block], *, first: int | None = None) -> Block:
     """Return a list of paragraphs, numbered from *first* if that is given."""
     style = "bullet" if first is None else "ordered"

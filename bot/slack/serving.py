@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import structlog
-from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.serving.deliveries import Deliveries
-from bot.serving.service import Service, SetupError, working
+from bot.serving.failures import SetupError
+from bot.serving.service import Service, working
 from bot.settings import Settings
 from bot.slack.app import make_app, make_client
 from bot.slack.checking import check_reachable, check_socket, check_workspace
 from bot.slack.delivery import dispatch_again
-from bot.slack.http import make_web_app
+from bot.slack.http import make_routes
 from bot.slack.installing import OneWorkspace, installing
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.settings import SlackSettings
@@ -40,17 +39,20 @@ async def serve_slack(slack: SlackSettings, service: Service, stop: asyncio.Even
 
     Raises SetupError when Slack does not let it begin, or the port is taken.
     """
-    deliveries = Deliveries(service.state.claims, "slack")
+    deliveries = service.deliveries("slack")
     tools = Tools(service, deliveries)
     app = await _make_checked_app(service.settings, slack, tools)
     async with working(deliveries, partial(dispatch_again, app), stop), AsyncExitStack() as listening:
+        is_open = _always
         if slack.listens_on_http:
-            await listening.enter_async_context(
-                _listening_on_http(app, _signing_secret(slack), service.settings.host, slack.port)
-            )
+            routes = make_routes(app, _signing_secret(slack))
+            host, port = await listening.enter_async_context(service.web.taking(routes))
+            _log.info("listening", transport="http", host=host, port=port, path=EVENTS_PATH)
         if slack.app_token:
-            await listening.enter_async_context(_listening_on_socket(app, slack.app_token.get_secret_value()))
-        await stop.wait()
+            token = slack.app_token.get_secret_value()
+            is_open = await listening.enter_async_context(_listening_on_socket(app, token))
+        with service.links.held("slack", is_open):
+            await stop.wait()
 
 
 async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Tools) -> AsyncApp:
@@ -68,34 +70,17 @@ async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Too
     return make_app(client, OneWorkspace(who), tools)
 
 
+def _always() -> bool:
+    return True  # who listens over HTTP is heard whenever Slack calls
+
+
 def _signing_secret(slack: SlackSettings) -> str:
     return slack.signing_secret.get_secret_value() if slack.signing_secret else ""
 
 
 @asynccontextmanager
-async def _listening_on_http(app: AsyncApp, signing_secret: str, host: str, port: int) -> AsyncIterator[None]:
-    """Take requests over HTTP. Not ``app.start()``, which binds every interface and keeps the signals to itself."""
-    runner = web.AppRunner(
-        make_web_app(app, signing_secret), handle_signals=False, shutdown_timeout=_ACKNOWLEDGED_WITHIN
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        try:
-            await site.start()
-        except OSError as error:
-            msg = f"PORT={port}: cannot listen on {host} ({error.strerror}); set PORT or ROLEWISE_HOST to another"
-            raise SetupError(msg) from error
-        address = runner.addresses[0]
-        _log.info("listening", transport="http", host=address[0], port=address[1], path=EVENTS_PATH)
-        yield
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
-async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
-    """Take envelopes from a socket, which reconnects by itself."""
+async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[Callable[[], bool]]:
+    """Take envelopes from a socket, which reconnects by itself, and give what tells whether it is open now."""
     handler = _Socket(app, app_token, ping_interval=_PING_EVERY)
     try:
         try:  # the SDK itself tries for ever
@@ -104,7 +89,7 @@ async def _listening_on_socket(app: AsyncApp, app_token: str) -> AsyncIterator[N
             msg = "SLACK_APP_TOKEN: Slack opens no socket; check that the network lets WebSockets through (wss://)"
             raise SetupError(msg) from error
         _log.info("listening", transport="socket")
-        yield
+        yield handler.is_open
     finally:
         await handler.finish()
         await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK's
@@ -114,6 +99,11 @@ class _Socket(AsyncSocketModeHandler):
     """A socket that is closed once all that it took is acknowledged; what it took no more, Slack delivers again."""
 
     _taken = 0
+
+    def is_open(self) -> bool:
+        """Return whether there is a connection, as far as its pings tell."""
+        session = self.client.current_session
+        return not (self.client.closed or self.client.stale or session is None or session.closed)
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         self._taken += 1

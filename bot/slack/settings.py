@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, SecretStr, field_validator
 
 from bot.settings import SettingsError, read_environment
 
-_VARIABLES = {
+VARIABLES = {
     "SLACK_BOT_TOKEN": "bot_token",
     "SLACK_APP_TOKEN": "app_token",
     "SLACK_SIGNING_SECRET": "signing_secret",
     "SLACK_CLIENT_ID": "client_id",
     "SLACK_CLIENT_SECRET": "client_secret",
-    "PORT": "port",
 }
 _GUIDE = "docs/slack.md shows where Slack gives it"
 
@@ -22,7 +21,7 @@ _GUIDE = "docs/slack.md shows where Slack gives it"
 class SlackSettings(BaseModel):
     """Tokens and secrets of one Slack app.
 
-    With ``app_token`` it listens on a socket, else over HTTP on ``port``. With ``client_id`` it is installed into many
+    With ``app_token`` it listens on a socket, else over HTTP. With ``client_id`` it is installed into many
     workspaces, each with its own token, else ``bot_token`` is that of the one workspace.
     """
 
@@ -33,7 +32,6 @@ class SlackSettings(BaseModel):
     signing_secret: SecretStr | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
-    port: int = Field(default=3000, ge=0, le=65535)
 
     @field_validator("bot_token")
     @classmethod
@@ -58,7 +56,7 @@ class SlackSettings(BaseModel):
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> SlackSettings:
         """Return the settings in *environment*. Raises SettingsError when what is there does not make an app."""
-        settings = read_environment(cls, _VARIABLES, environment)
+        settings = read_environment(cls, VARIABLES, environment)
         if missing := settings._missing():  # noqa: SLF001 - our own
             msg = f"{missing[0]} is not set: {missing[1]}; {_GUIDE}"
             raise SettingsError(msg)

@@ -11,14 +11,14 @@ from bot.fitting import cut
 from bot.messages.catalogue import messages
 from bot.messages.model import Messages
 from bot.models import Answer, Citation
+from bot.serving.privacy import Terms
 from bot.slack import limits
-from bot.slack.actions import FORGET, KEPT, PRIVACY, PRIVATE, REASON
+from bot.slack.actions import REASON
 from bot.slack.blocks import (
     Block,
     actions,
     address,
     ask_buttons,
-    button,
     context,
     divider,
     header,
@@ -28,6 +28,7 @@ from bot.slack.blocks import (
     plain,
     section,
 )
+from bot.slack.privacy import privacy_blocks
 from bot.slack.rendering import render_ways
 from bot.slack.rich_text import bullets, link, paragraph, quoted, rich_text, text
 from knowledge.models import Passage, PassageKind, Reference
@@ -133,15 +134,15 @@ class KnownArticle:
 
 @dataclass(frozen=True)
 class Home:
-    """What the bot's own page tells a person who reads *language*.
+    """What the bot's own page tells a person who reads *language*: what is known, and what holds for their questions.
 
-    Questions are kept for *days*; ``private`` keeps theirs from editors, and for a day only.
+    ``done`` says what was just done about them, if anything.
     """
 
     language: str
     articles: Sequence[KnownArticle]
-    private: bool
-    days: int
+    terms: Terms
+    done: str = ""
 
 
 def known_articles(references: Iterable[Reference], language: str) -> list[KnownArticle]:
@@ -164,7 +165,7 @@ def known_articles(references: Iterable[Reference], language: str) -> list[Known
 def render_home(home: Home) -> Block:
     """Return the page: how to ask, what is known, and what becomes of one's questions.
 
-    Its buttons are ``ask.n``, ``forget``, and ``privacy``, whose value is what it switches to: ``private`` or ``kept``.
+    Its buttons are ``ask.n`` and those of ``privacy_blocks``.
     """
     words = messages(home.language)
     examples = words.examples.splitlines()
@@ -179,8 +180,8 @@ def render_home(home: Home) -> Block:
         header(words.home_articles),
         *_shelf(home, words),
         divider(),
-        header(words.home_privacy),
-        *_privacy(home, words),
+        header(words.privacy_title),
+        *privacy_blocks(home.terms, home.language, home.done),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -199,17 +200,3 @@ def _known(article: KnownArticle, language: str) -> Block:
     told = " · ".join([cut(credit(reference, language), limits.CREDIT), languages, *updated])
     title = link(cited_title(reference, language), address(reference.source.url), bold=True)
     return paragraph(title, text(f"\n{told}"))
-
-
-def _privacy(home: Home, words: Messages) -> Iterator[Block]:
-    yield section(words.home_private if home.private else words.home_kept.format(days=home.days))
-    switch = (words.make_kept, KEPT) if home.private else (words.make_private, PRIVATE)
-    confirm = {
-        "title": plain(words.forget, limits.CONFIRM_TITLE),
-        "text": plain(words.forget_ask, limits.CONFIRM_TEXT),
-        "confirm": plain(words.forget_yes, limits.CONFIRM_BUTTON),
-        "deny": plain(words.cancel, limits.CONFIRM_BUTTON),
-        "style": "danger",
-    }
-    forget = button(words.forget, FORGET, FORGET, style="danger") | {"confirm": confirm}
-    yield actions(button(switch[0], PRIVACY, switch[1]), forget)

@@ -40,21 +40,31 @@ class Database:
         # Writers of SQLite that do not wait for each other here wait in the database, which only looks now and then.
         self._turn: Lock | Semaphore = Lock() if self.file else Semaphore(_WRITERS)
         self.place = str(self.file or _without_secrets(address))
+        self.failures = 0  # StateErrors so far, for those who watch
         self._engine = _sqlite_engine(address) if self.file else _postgresql_engine(address)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that waits for no one who writes."""
-        with told_as_state_errors(self.place), self._engine.connect() as connection:
+        with self._failing(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose changes are kept together when the block ends, or not at all when it raises."""
-        with told_as_state_errors(self.place), self._own_turn(), self._engine.begin() as connection:
+        with self._failing(), self._own_turn(), self._engine.begin() as connection:
             if self.file:  # the right to write at once: one that has read first could not wait for it
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            with told_as_state_errors(self.place):
+                yield
+        except StateError:
+            self.failures += 1
+            raise
 
     @contextmanager
     def _own_turn(self) -> Iterator[None]:

@@ -88,7 +88,7 @@ def open_state(url: str, *, keys: Sequence[str] = (), retention: Retention | Non
     try:
         with _file_prepared(database):
             own = bring_up_to_date(database, seal)
-    except BaseException:
+    except BaseException:  # whatever broke it off, no connection is left behind
         database.close()
         raise
     retention = retention or Retention()

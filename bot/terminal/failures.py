@@ -23,10 +23,11 @@ def _known() -> tuple[type[Exception], ...]:
         ("index.archive", "ArchiveError"),
         ("index.archive", "NothingToIndexError"),
         ("index.encoders.sentence_transformer", "EncoderError"),
+        ("index.encoders.wheel", "ModelError"),
         ("index.questions", "EvaluationError"),
         ("knowledge.folder", "ArticleError"),
         ("knowledge.roles", "RolesError"),
-        ("bot.serving.service", "SetupError"),
+        ("bot.serving.failures", "SetupError"),
         ("bot.state.failures", "StateError"),
     )
     return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)

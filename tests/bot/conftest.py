@@ -8,14 +8,14 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
 from bot.assistant import Assistant
 from bot.inquiry import Reader, make_reader
 from bot.models import Citation
-from bot.wiring import assemble
+from bot.serving.live import LiveAssistant
+from bot.wiring import Workshop, assemble
 from index.archive import Archive
 from index.building import build_index
 from index.calibration import shipped_calibration
@@ -28,27 +28,13 @@ from knowledge.facets import Facets
 from knowledge.library import read_library
 from knowledge.models import ArticleKind, Passage, PassageKind, Reference, Source
 from knowledge.roles import Roles
+from tests.conftest import SMALL_ARTICLES, write_articles
 
 ROOT = Path(__file__).parents[2]
 
 ARTICLES = {
-    "baker.md": """\
-        # A baker's day
-
-        > Source: <https://example.org/baker>
-
-        ## What does a baker do?
-
-        A baker makes bread and cakes. Most bakers start work at 3 in the morning.
-
-        ## Which tools does a baker use?
-
-        A baker uses these tools:
-
-        - A baker kneads dough with a spiral mixer.
-        - A baker bakes bread in a deck oven.
-        - A baker weighs flour on a scale.
-        """,
+    "baker.md": SMALL_ARTICLES["baker.md"],
+    "面包师.md": SMALL_ARTICLES["面包师.md"],
     "beekeeper.md": """\
         # The work of a beekeeper
 
@@ -59,13 +45,6 @@ ARTICLES = {
         ## Which tools does a beekeeper use?
 
         A beekeeper calms the bees with a smoker and wears a veil.
-        """,
-    "面包师.md": """\
-        # 面包师的一天
-
-        ## 面包师做什么？
-
-        面包师制作面包和蛋糕。多数面包师凌晨 3 点开始工作。
         """,
     "hostile.md": (
         "# Evil \x1b[31mred\x1b[0m \u202etitle [bold red]loud[/]\n\n"
@@ -119,10 +98,7 @@ def small_index(
 ) -> SmallIndex:
     """Build an index of small articles, three ordinary ones and one that is hostile, once a session."""
     place = tmp_path_factory.mktemp("small")
-    folder = place / "articles"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(dedent(text), "utf-8")
+    folder = write_articles(place / "articles", ARTICLES)
     archive = Archive(place / "data")
     with archive.building():
         build_index(archive, read_library(folder, roles), encoder, centring, coverage, articles_name=str(folder))
@@ -137,6 +113,12 @@ def small_assistant(
     _, folder = Archive(small_index.data_dir).open()
     retriever = Retriever(open_contents(folder), encoder, centring, coverage)
     return assemble(retriever, shipped_calibration(coverage))
+
+
+@pytest.fixture(scope="session")
+def live_notes(notes_data_dir: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
+    """Return the assistant over our own notes, which know roles and compare them."""
+    return LiveAssistant(Workshop(Archive(notes_data_dir), encoder, centring, coverage, None), RecordedNotices())
 
 
 @pytest.fixture(scope="session")

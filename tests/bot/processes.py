@@ -53,6 +53,10 @@ class Process:
         """Tell it to end."""
         self._process.send_signal(signal.SIGTERM)
 
+    def send_sighup(self) -> None:
+        """Tell it to bring the index up to date."""
+        self._process.send_signal(signal.SIGHUP)
+
     def terminate(self) -> int:
         """Tell it to end, and return the exit status."""
         self.send_sigterm()

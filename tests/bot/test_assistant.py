@@ -16,7 +16,7 @@ from bot.composing.composer import Composer
 from bot.conversation import FollowUps
 from bot.inquiry import make_reader
 from bot.lines import plain_text
-from bot.models import Answer, NotCovered, Question
+from bot.models import Answer, Courtesy, NotCovered, Question
 from bot.wiring import assemble
 from index.archive import Archive
 from index.building import build_index
@@ -202,6 +202,22 @@ def test_what_is_told_of_one_role_only_is_no_answer_about_another(team: Retrieve
     assert earns.statements[0].credited
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("How does a data engineer differ from a data scientist?", ("data-engineer", "data-scientist")),
+        ("How many francs does a data scientist earn?", ("data-scientist",)),
+        ("What does a prompt engineer do?", ()),
+        ("How does a prompt engineer differ from a data engineer?", ("data-engineer",)),
+        ("hello", ()),
+    ],
+)
+def test_a_reply_names_the_known_roles_of_its_question_and_no_word_of_the_asker(
+    text: str, named: tuple[str, ...], team: Retriever
+) -> None:
+    assert assemble(team, ALWAYS).ask(Question.read(text)).roles == named
+
+
 def test_an_unknown_role_is_named_with_the_known_ones_that_may_be_meant(team: Retriever) -> None:
     reply = assemble(team, ALWAYS).ask(Question.read("What does a prompt engineer do?"))
     assert isinstance(reply, NotCovered)
@@ -219,6 +235,13 @@ def test_a_greeting_is_answered_with_questions_that_the_knowledge_covers(text: s
     assert 1 <= len(reply.suggestions) <= 3
     assert reply.nearest == ()
     assert list(reply.timings_ms) == ["encode", "search", "compose", "total"]
+
+
+@pytest.mark.parametrize(("text", "courtesy"), [("thanks!", Courtesy.THANKS), ("拜拜", Courtesy.FAREWELL)])
+def test_who_thanks_or_leaves_is_asked_nothing_more(text: str, courtesy: Courtesy, team: Retriever) -> None:
+    reply = assemble(team, ALWAYS).ask(Question.read(text))
+    assert isinstance(reply, NotCovered)
+    assert (reply.small_talk, reply.courtesy, reply.suggestions) == (True, courtesy, ())
 
 
 def test_further_questions_are_searched_in_the_language_that_they_are_in(

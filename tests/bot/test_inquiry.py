@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.inquiry import Inquiry, Reader, Rule
-from bot.models import Kind, Question
+from bot.models import Courtesy, Kind, Question
 from knowledge.facets import Facets
 from knowledge.roles import Roles
 
@@ -294,6 +294,30 @@ def test_an_inquiry_keeps_its_question_and_where_it_names_roles(read: Read) -> N
     assert inquiry.question == Question("What does a DE do?", "en")
     [mention] = inquiry.mentions
     assert inquiry.question.text[mention.start : mention.end] == "DE"
+
+
+@pytest.mark.parametrize(
+    ("courtesy", "texts"),
+    [
+        (
+            Courtesy.THANKS,
+            ["thanks", "OK, thanks for your help!", "cool", "got it", "谢谢！", "好的"],
+        ),
+        (Courtesy.FAREWELL, ["bye", "Thanks, goodbye!", "see you later", "再见", "谢谢，拜拜"]),
+        (
+            None,
+            ["hi, thanks", "Good morning everyone", "What can you do?", "help", "你好", "在吗", "你是谁？"],
+        ),
+    ],
+)
+def test_small_talk_is_told_by_what_it_wants_to_hear(courtesy: Courtesy | None, texts: list[str], read: Read) -> None:
+    for text in texts:
+        assert (read(text).kind, read(text).courtesy) == (Kind.SMALL_TALK, courtesy), text
+
+
+@pytest.mark.parametrize("text", ["Thanks! What does a data engineer do?", "Is a data engineer a good job? Bye"])
+def test_courtesy_around_a_question_is_none(text: str, read: Read) -> None:
+    assert read(text).courtesy is None
 
 
 @pytest.mark.parametrize("text", ["?!", " ", "\0", "🥖", "(" * 500, "data engineer " * 200, "吗" * 3000])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from bot.lines import Grid, Line, Run, answer_blocks, answer_lines, plain_text
+from bot.lines import Grid, Line, Run, answer_blocks, answer_lines, plain_text, refusal_lines
 from bot.messages.catalogue import messages
-from bot.models import Answer, Citation, Note, Question, Row, Section, Statement, Table
+from bot.models import Answer, Citation, Courtesy, NotCovered, Note, Question, Row, Section, Statement, Table
 
 Cite = Callable[[int], Citation]
 TABLE = Table(
@@ -113,3 +114,12 @@ def test_what_was_left_out_is_counted(language: str, cite: Cite) -> None:
     lines = plain_text(answer(cite, section, table, language=language)).splitlines()
     assert lines[1] == f"… {messages(language).more.format(count=4)}"
     assert lines[-1] == f"… {messages(language).more.format(count=2)}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_small_talk_is_answered_by_what_it_wants_to_hear(language: str) -> None:
+    words = messages(language)
+    said = NotCovered(Question("?", language), 0.0, (), small_talk=True)
+    assert list(refusal_lines(said)) == [words.small_talk]
+    assert list(refusal_lines(replace(said, courtesy=Courtesy.THANKS))) == [words.welcome]
+    assert list(refusal_lines(replace(said, courtesy=Courtesy.FAREWELL))) == [words.farewell]

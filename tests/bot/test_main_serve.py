@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+import time
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import yaml
+from cryptography.fernet import Fernet
 
 from tests.bot.processes import started
-from tests.bot.slack.running import process_environment
+from tests.bot.slack.running import free_port, process_environment
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 
@@ -88,3 +93,61 @@ def test_every_platform_that_is_configured_is_served_in_one_process(notes_data_d
             slack.wait_for(lambda: len(slack.answers(room)) == 2)
             assert process.terminate() == 0
     assert (discord.violations, slack.violations) == ([], [])
+
+
+def got(port: int, path: str) -> tuple[int, str]:
+    """Return status and text of what the server on *port* answers at *path*."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    finally:
+        connection.close()
+
+
+def ready(port: int, status: int) -> Any:
+    """Return what /readyz says as soon as it has *status*."""
+    end = time.monotonic() + 30
+    while (found := got(port, "/readyz"))[0] != status:
+        assert time.monotonic() < end, found
+        time.sleep(0.02)
+    return json.loads(found[1])
+
+
+def test_a_server_tells_over_http_how_it_is_and_in_its_log_neither_secrets_nor_words_nor_people(
+    notes_data_dir: Path, tmp_path: Path
+) -> None:
+    question, port, key = "What does a data engineer do, Xylophonia?", free_port(), Fernet.generate_key().decode()
+    with DiscordPeer() as discord, SlackPeer() as slack:
+        environment = process_environment(slack, notes_data_dir) | discord.environment() | {"PORT": str(port)}
+        own = {"DATABASE_URL": f"sqlite:///{tmp_path / 'state.db'}", "ROLEWISE_ENCRYPTION_KEYS": key}
+        with started(environment | own) as process:
+            slack.wait_for_app(60)
+            discord.wait_for_app(60)
+            assert ready(port, 200)["platforms"] == {"slack": {"connected": True}, "discord": {"connected": True}}
+            assert got(port, "/healthz") == (200, "ok\n")
+            there, here = slack.person("Ada"), discord.person("Ada")
+            room, channel = slack.channel("general", [there]), discord.channel("general")
+            there.mention(room, question)
+            there.mention(room, "Xylophonia " * 500)
+            asked = here.mention(channel, question)
+            slack.wait_for(lambda: len(slack.answers(room)) + len(slack.ephemerals(room, there)) == 2)
+            answer = discord.wait_for(lambda: discord.answers(channel))[0]
+            here.click(answer, "👍")
+            process.wait_for("helpful")
+            discord.disconnect(4004)
+            assert ready(port, 503)["platforms"] == {"slack": {"connected": True}, "discord": {"connected": False}}
+            assert ready(port, 200)["ready"]
+            told = got(port, "/metrics")[1].splitlines()
+            assert process.terminate() == 0
+        events = [json.loads(line) for line in process.said.splitlines()]
+    assert (events[0]["event"], events[-1]["event"]) == ("starting", "stopped")
+    assert events[0]["platforms"] == ["slack", "discord"]
+    ended = sorted((event["platform"], event["outcome"]) for event in events if event["event"] == "question")
+    assert ended == [("discord", "answered"), ("slack", "answered"), ("slack", "too_long")]
+    assert 'rolewise_questions_total{kind="",outcome="too_long",platform="slack"} 1.0' in told
+    assert 'rolewise_feedback_total{platform="discord",verdict="helpful"} 1.0' in told
+    secrets = (slack.home_team.token, slack.app_token, slack.signing_secret, discord.token, key)
+    for hidden in (*secrets, "Xylophonia", there.id, here.id, asked.id):
+        assert str(hidden) not in process.said

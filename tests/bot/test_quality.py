@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, combinations
 from pathlib import Path
@@ -143,30 +143,38 @@ def test_every_answer_keeps_its_promises(answered: list[Case], roles: Roles) -> 
     for case in answered:
         if isinstance(case.reply, Answer):
             passages = [citation.passage for citation in case.reply.citations]
-            _assert_statements_are_quoted(case.reply, passages)
-            _assert_one_language_a_section(passages)
-            _assert_nothing_is_said_twice(case.reply, Wording(roles))
+            assert _not_quoted(case.reply, passages) == []
+            assert all(len(languages) == 1 for languages in _languages_of_sections(passages))
+            assert _said_twice(case.reply, Wording(roles)) == []
 
 
-def _assert_statements_are_quoted(answer: Answer, passages: list[Passage]) -> None:
-    for statement in answer.statements:
-        assert any(statement.text in passages[number - 1].quote for number in statement.citations)
+def _not_quoted(answer: Answer, passages: list[Passage]) -> list[Statement]:
+    """Return the statements that none of the *passages* that they cite says."""
+    return [
+        one for one in answer.statements if not any(one.text in passages[number - 1].quote for number in one.citations)
+    ]
 
 
-def _assert_one_language_a_section(passages: list[Passage]) -> None:
+def _languages_of_sections(passages: list[Passage]) -> Iterable[set[str]]:
+    """Return the languages of the *passages* from each section of a work."""
     spoken: dict[object, set[str]] = {}
     for passage in passages:
         spoken.setdefault((passage.work, passage.place[:-1]), set()).add(passage.language)
-    assert all(len(languages) == 1 for languages in spoken.values())
+    return spoken.values()
 
 
-def _assert_nothing_is_said_twice(answer: Answer, wording: Wording) -> None:
-    """Within a section or a column of a table nothing is, unless a note tells that its sources differ."""
+def _said_twice(answer: Answer, wording: Wording) -> list[tuple[str, str]]:
+    """Return what stands twice within a section or a column of a table and no note says that its sources differ."""
     differing = [set(note.citations) for note in answer.notes]
-    for statements in (told for part in answer.parts for told in _read_together(part)):
-        for one, other in combinations(statements, 2):
-            noted = any({*one.citations, *other.citations} <= note for note in differing)
-            assert noted or one.citations == other.citations or not wording.same(one.text, other.text)
+    return [
+        (one.text, other.text)
+        for part in answer.parts
+        for statements in _read_together(part)
+        for one, other in combinations(statements, 2)
+        if one.citations != other.citations
+        and not any({*one.citations, *other.citations} <= note for note in differing)
+        and wording.same(one.text, other.text)
+    ]
 
 
 def _read_together(part: Section | Table) -> list[tuple[Statement, ...]]:

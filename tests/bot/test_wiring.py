@@ -6,21 +6,23 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.lines import plain_text
 from bot.models import Answer, Question
-from bot.settings import Settings
+from bot.runtimes import make_encoder
+from bot.settings import DatabaseSettings, Settings
 from bot.wiring import (
     Workshop,
     build,
     make_archive,
     make_assistant,
-    make_encoder,
     make_evaluated,
+    make_state,
     make_workshop,
     settings_apart,
 )
@@ -194,3 +196,20 @@ def test_an_index_of_an_older_version_is_built_anew_from_what_it_was_built_from(
     assert isinstance(reply, Answer)
     assert notices.said[0] == "The index is of an older version of Rolewise. Building it anew."
     assert workshop.archive.open()[0].articles == str(small_index.articles)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, (timedelta(days=30), timedelta(days=1), timedelta(hours=24), False)),
+        ({"keep_texts": True, "remember_hours": 2}, (timedelta(days=30), timedelta(days=1), timedelta(hours=2), True)),
+        ({"keep_days": 1, "remember_hours": 720}, (timedelta(days=1), timedelta(days=1), timedelta(days=1), False)),
+    ],
+)
+def test_what_is_kept_is_kept_as_long_as_is_set_and_nothing_outlasts_its_record(
+    given: dict[str, Any], kept: tuple[object, ...], tmp_path: Path
+) -> None:
+    state = make_state(Settings(data_dir=tmp_path, **given), DatabaseSettings())
+    state.close()
+    found = state.retention
+    assert (found.records, found.private, found.remembered, found.texts) == kept

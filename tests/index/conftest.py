@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
 from typing import TypeAlias
 
+import numpy as np
 import pytest
 
 from index.archive import Archive
@@ -20,7 +21,7 @@ from index.centring import Centring
 from index.contents import Contents, open_contents
 from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
-from index.seams import Encoder
+from index.seams import Encoder, Vectors
 from knowledge.library import read_library
 from knowledge.roles import Roles
 
@@ -28,7 +29,6 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's library is imported: n
 
 WriteArticles: TypeAlias = Callable[[Path, dict[str, str]], Path]
 Build: TypeAlias = Callable[..., BuildReport]
-
 
 #: Builds once for each line that it reads; a number as the third argument limits the size of a file, in bytes.
 BUILDER = """
@@ -74,16 +74,35 @@ def write_articles() -> WriteArticles:
     return write
 
 
+class EachPassageOnce:
+    """``Encoder`` around another one, which is asked for a passage once: many tests build the same articles."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Vectors] = {}  # each (dim,)
+        self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors |= zip(new, self._encoder.encode_passages(new), strict=True)
+        return np.array([self._vectors[text] for text in texts], np.float32).reshape(-1, self.dim)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return self._encoder.encode_queries(texts)
+
+
 @pytest.fixture(scope="session")
 def build(encoder: PackagedEncoder, centring: Centring, coverage: Coverage, roles: Roles) -> Build:
     """Return a function that builds the index of a folder of articles into a data folder."""
-    own_centring, own_coverage = centring, coverage
+    own_encoder, own_centring, own_coverage = EachPassageOnce(encoder), centring, coverage
 
     def run(
         data_dir: Path,
         folder: Path,
         *,
-        encoder: Encoder = encoder,
+        encoder: Encoder = own_encoder,
         centring: Centring = own_centring,
         coverage: Coverage = own_coverage,
         progress: Callable[[int, int], None] = lambda *_: None,

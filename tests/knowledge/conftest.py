@@ -14,24 +14,24 @@ from knowledge.models import Article, ArticleKind, Passage, Source
 from knowledge.roles import Roles
 
 
+def bread(text: str) -> Article:
+    """Return an English article with the title "Bread" and *text*, all of it body."""
+    return Article(
+        id="bread",
+        title="Bread",
+        language="en",
+        kind=ArticleKind.ARTICLE,
+        source=Source(),
+        path=Path("bread.md"),
+        text=text,
+        body_start=0,
+    )
+
+
 @pytest.fixture(scope="session")
 def split(roles: Roles) -> Callable[[str], list[Passage]]:
     """Return a function that gives the passages of an English article with a text and the title "Bread"."""
-
-    def split(text: str) -> list[Passage]:
-        article = Article(
-            id="bread",
-            title="Bread",
-            language="en",
-            kind=ArticleKind.ARTICLE,
-            source=Source(),
-            path=Path("bread.md"),
-            text=dedent(text),
-            body_start=0,
-        )
-        return split_passages(article, roles)
-
-    return split
+    return lambda text: split_passages(bread(dedent(text)), roles)
 
 
 @pytest.fixture

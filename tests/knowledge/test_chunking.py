@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 
 from knowledge.chunking import FULL, FULL_LIST, split_passages
 from knowledge.loading import LoadedArticles
-from knowledge.models import Article, ArticleKind, Passage, PassageKind, Source
+from knowledge.models import Passage, PassageKind
 from knowledge.roles import Roles
+from tests.knowledge.conftest import bread
 
 Split = Callable[[str], list[Passage]]
 Read = Callable[[Mapping[str, str | bytes]], LoadedArticles]
@@ -218,18 +218,8 @@ def test_front_matter_is_no_passage(read: Read, roles: Roles) -> None:
 @settings(deadline=None, max_examples=80)
 @given(text=_ARTICLES)
 def test_every_passage_is_a_verbatim_span_in_order_and_can_be_quoted(roles: Roles, text: str) -> None:
-    article = Article(
-        id="bread",
-        title="Bread",
-        language="en",
-        kind=ArticleKind.ARTICLE,
-        source=Source(),
-        path=Path("bread.md"),
-        text=text,
-        body_start=0,
-    )
-    passages = split_passages(article, roles)
-    assert passages == split_passages(article, roles)
+    passages = split_passages(bread(text), roles)
+    assert passages == split_passages(bread(text), roles)
     assert len({passage.id for passage in passages}) == len({passage.place for passage in passages}) == len(passages)
     assert all(passage.text == text[passage.start : passage.end] for passage in passages)
     assert all(statement and statement in passage.quote for passage in passages for statement in passage.statements)

@@ -217,49 +217,51 @@ def test_an_invitation_is_dropped_even_where_it_ends_with_a_colon() -> None:
     assert list(knowledge_only(["Thanks for reading, and follow me:"])) == []
 
 
+WEB_PAGE = """\
+    # Bread
+
+    > 原文：<https://example.org/bread?source=feed>
+
+    ![](img/1.png)
+
+    [A. Baker](https://unsplash.com/@baker)在[Unsplash](https://unsplash.com)【1】上的照片。
+
+    # 目录
+
+    1.  烘焙师
+    2.  参考
+
+    # 烘焙师
+
+    T 五年前镇上还没有烘焙师。烘焙师每天烤 [**300**](https://example.org/a,b_(c)?d=e) 个面包。
+
+    [](/card) [## 如何烤面包？
+
+    ### 十分钟学会…
+
+    example.org](/card)
+
+    **烘焙师用两种**烤箱**。**
+
+    1.  **石窑:** 又大又慢。
+    2.  **[**电烤箱:**](https://example.org/oven)又小又快。**
+
+    # **结论**
+
+    **烘焙师起得很早。谢谢你把文章看完！请关注我。**
+
+    # **接触**
+
+    **[**主页**](https://example.org/me)|**[**GitHub**](https://example.org/code)****
+
+    # ****参考****
+
+    ****[1] A. Baker，[面包](https://example.org) (2012)，面包杂志****
+    """
+
+
 def test_a_web_page_gives_its_knowledge_and_nothing_else(split: Split) -> None:
-    page = """\
-        # Bread
-
-        > 原文：<https://example.org/bread?source=feed>
-
-        ![](img/1.png)
-
-        [A. Baker](https://unsplash.com/@baker)在[Unsplash](https://unsplash.com)【1】上的照片。
-
-        # 目录
-
-        1.  烘焙师
-        2.  参考
-
-        # 烘焙师
-
-        T 五年前镇上还没有烘焙师。烘焙师每天烤 [**300**](https://example.org/a,b_(c)?d=e) 个面包。
-
-        [](/card) [## 如何烤面包？
-
-        ### 十分钟学会…
-
-        example.org](/card)
-
-        **烘焙师用两种**烤箱**。**
-
-        1.  **石窑:** 又大又慢。
-        2.  **[**电烤箱:**](https://example.org/oven)又小又快。**
-
-        # **结论**
-
-        **烘焙师起得很早。谢谢你把文章看完！请关注我。**
-
-        # **接触**
-
-        **[**主页**](https://example.org/me)|**[**GitHub**](https://example.org/code)****
-
-        # ****参考****
-
-        ****[1] A. Baker，[面包](https://example.org) (2012)，面包杂志****
-        """
-    found = [(passage.section, passage.statements) for passage in split(page)]
+    found = [(passage.section, passage.statements) for passage in split(WEB_PAGE)]
     assert found == [
         (("烘焙师",), ("五年前镇上还没有烘焙师。", "烘焙师每天烤 300 个面包。")),
         (("烘焙师",), ("烘焙师用两种烤箱。", "石窑: 又大又慢。", "电烤箱:又小又快。")),

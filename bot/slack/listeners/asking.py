@@ -10,18 +10,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.serving import answering
+from bot.serving.commands import Command, command_in
 from bot.serving.reception import forgiven
 from bot.slack.actions import ASK
 from bot.slack.delivery import work_of
-from bot.slack.posting import SlackReplier, post
-from bot.slack.reading import Heard, is_stop, may_ask, read_command, read_mention, read_shortcut, read_suggestion
-from bot.slack.rendering import render_help
+from bot.slack.posting import SlackReplier
+from bot.slack.reading import Heard, may_ask, read_command, read_mention, read_shortcut, read_suggestion
 from bot.slack.tools import tools
-from knowledge.language import detect_language
 
 Body = dict[str, Any]
 
-_HELP = frozenset({"", "role", "compare", "help", "?", "帮助", "说明"})
+#: What begins a question behind the command; alone it asks how to go on.
+_OPENINGS = frozenset({"role", "compare", "?"})
 
 
 def register(app: AsyncApp) -> None:
@@ -34,14 +34,10 @@ def register(app: AsyncApp) -> None:
 
 
 async def on_command(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Answer ``/ask QUESTION``, ``/ask role NAME``, ``/ask compare A vs B`` or ``/ask help`` to the asker alone."""
+    """Answer ``/ask QUESTION``, ``/ask role NAME`` or ``/ask compare A vs B``, or do ``/ask help``, for one alone."""
     await ack()
     text = body.get("text", "").strip()
-    heard = read_command(body, text)
-    if text.lower() in _HELP:
-        await post(client, heard.place, render_help(detect_language(text)))
-    else:
-        await answer(heard, context, client)
+    await answer(read_command(body, "" if text.lower() in _OPENINGS else text), context, client)
 
 
 async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -50,14 +46,15 @@ async def on_mention(body: Body, context: AsyncBoltContext, client: AsyncWebClie
         return
     heard = read_mention(body, context.bot_user_id)
     threads, thread, who = tools(context).state.threads, heard.asking.conversation, _asker(heard)
+    stops = _stops(heard)
     with forgiven("thread not noted"):  # before the answer: what is written meanwhile must find it noted
-        if is_stop(heard.asking.text):
+        if stops:
             await asyncio.to_thread(threads.leave, thread)
         elif tools(context).follows_threads and heard.place.begins_thread:
             await asyncio.to_thread(threads.follow, thread, *who)
         elif await asyncio.to_thread(threads.follows, thread, *who) is False:
             await asyncio.to_thread(threads.leave, thread)  # another person is in it now
-    if not is_stop(heard.asking.text):
+    if not stops:
         await answer(heard, context, client)
 
 
@@ -86,8 +83,12 @@ async def on_suggestion(ack: AsyncAck, body: Body, context: AsyncBoltContext, cl
 async def answer(heard: Heard, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """Answer what was *heard*, once; who cannot be answered is told why, alone."""
     held = tools(context)
-    replier = SlackReplier(heard, client)
+    replier = SlackReplier(heard, client, held.state)
     await answering.answer(heard.asking, replier, work_of(context), held.reception, held.deliveries)
+
+
+def _stops(heard: Heard) -> bool:
+    return command_in(heard.asking.text) is Command.STOP
 
 
 async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool:
@@ -97,7 +98,7 @@ async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool
     threads, thread = tools(context).state.threads, heard.asking.conversation
     with forgiven("thread not known"):
         follows = await asyncio.to_thread(threads.follows, thread, *_asker(heard))
-        if follows and not is_stop(heard.asking.text):
+        if follows and not _stops(heard):
             return True
         if follows is not None:
             await asyncio.to_thread(threads.leave, thread)

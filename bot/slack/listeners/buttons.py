@@ -10,10 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.framing import Deed
 from bot.messages.catalogue import messages
 from bot.models import Answer
 from bot.serving.deliveries import Outcome, Work
-from bot.slack.actions import DISMISS, FEEDBACK, PASSAGES, REASON, REQUEST, SHARE, read_vote
+from bot.slack.actions import FEEDBACK, REASON, read_vote
 from bot.slack.delivery import work_of
 from bot.slack.posting import dismiss, passes, post, reason_of, share
 from bot.slack.reading import place_of_click, team_of
@@ -31,11 +32,11 @@ _log = structlog.get_logger("rolewise.slack")
 
 def register(app: AsyncApp) -> None:
     """Register every button below an answer, and the view that asks why."""
-    app.action(SHARE)(on_share)
-    app.action(DISMISS)(on_dismiss)
-    app.action(PASSAGES)(on_passages)
+    app.action(Deed.SHARE)(on_share)
+    app.action(Deed.DISMISS)(on_dismiss)
+    app.action(Deed.PASSAGES)(on_passages)
     app.action(FEEDBACK)(on_feedback)
-    app.action(REQUEST)(on_request)
+    app.action(Deed.REQUEST)(on_request)
     app.view(REASON)(on_reason)
 
 
@@ -97,6 +98,8 @@ async def on_feedback(ack: AsyncAck, body: Body, context: AsyncBoltContext, clie
         opened = not helpful and await _opened(client, body, render_reason(identifier, language))
     finally:
         kept = await asyncio.to_thread(questions.vote, identifier, person, helpful)
+    if kept:
+        tools(context).service.observer.feedback("slack", identifier, "helpful" if helpful else "unhelpful")
     if not opened:
         words = messages(language)
         await post(client, place_of_click(body), render_notice(words.thanks if kept else words.forgotten))
@@ -117,6 +120,8 @@ async def on_request(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     language = await asyncio.to_thread(questions.language, identifier)  # its text need not be there any more
     words = messages(language or "en")
     new = await asyncio.to_thread(questions.request_article, identifier, body["user"]["id"])
+    if new:
+        tools(context).service.observer.feedback("slack", identifier, "request")
     told = words.requested if new else words.requested_before
     await post(client, place_of_click(body), render_notice(told if language else words.forgotten))
 
@@ -134,9 +139,11 @@ async def _opened(client: AsyncWebClient, body: Body, view: Body) -> bool:
 
 
 async def _asked(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> Asked | None:
-    """Return the question of the button in *body*; where it is no longer kept, tell who clicked."""
-    asked = await asyncio.to_thread(tools(context).state.questions.find, body["actions"][0]["value"])
+    """Return the question of the button in *body*; where it is no longer remembered, tell who clicked."""
+    identifier = body["actions"][0]["value"]
+    asked = await asyncio.to_thread(tools(context).state.questions.find, identifier)
     if asked is None or asked.team != team_of(body):
-        await post(client, place_of_click(body), render_notice(messages("en").forgotten))
+        language = await asyncio.to_thread(tools(context).state.questions.language, identifier)
+        await post(client, place_of_click(body), render_notice(messages(language or "en").forgotten))
         return None
     return asked

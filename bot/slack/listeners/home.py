@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncSetSuggestedPrompts
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSetSuggestedPrompts
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.catalogue import messages
+from bot.serving.privacy import terms_of
 from bot.slack import limits
-from bot.slack.actions import FORGET, PRIVACY, PRIVATE
 from bot.slack.reading import team_of
 from bot.slack.tools import tools
 from bot.slack.views import Home, known_articles, render_home
@@ -19,11 +19,9 @@ Body = dict[str, Any]
 
 
 def register(app: AsyncApp) -> None:
-    """Register the home tab with its switches, and the tab of messages."""
+    """Register the home tab and the tab of messages."""
     app.event("app_home_opened")(on_opened)
     app.event("assistant_thread_started")(on_thread_started)
-    app.action(PRIVACY)(on_privacy)
-    app.action(FORGET)(on_forget)
 
 
 async def on_opened(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -32,7 +30,7 @@ async def on_opened(body: Body, context: AsyncBoltContext, client: AsyncWebClien
     if event.get("tab") == "messages":
         await _suggest(event["channel"], None, await _language(body, event["user"], context), context, client)
     else:
-        await _draw(body, event["user"], context, client)
+        await draw_home(body, event["user"], context, client)
 
 
 async def on_thread_started(body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -42,30 +40,21 @@ async def on_thread_started(body: Body, context: AsyncBoltContext, client: Async
     await _suggest(thread["channel_id"], thread["thread_ts"], language, context, client)
 
 
-async def on_privacy(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Keep the questions of who clicked from editors, or no longer."""
-    await ack()
-    person, private = body["user"]["id"], body["actions"][0]["value"] == PRIVATE
-    people = tools(context).state.people
-    await asyncio.to_thread(people.set_private, "slack", team_of(body), person, private)
-    await _draw(body, person, context, client)
-
-
-async def on_forget(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """Forget every question of who clicked."""
-    await ack()
-    person = body["user"]["id"]
-    await asyncio.to_thread(tools(context).state.forget_person, "slack", team_of(body), person)
-    await _draw(body, person, context, client)
-
-
-async def _draw(body: Body, person: str, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+async def draw_home(
+    body: Body,
+    person: str,
+    context: AsyncBoltContext,
+    client: AsyncWebClient,
+    *,
+    language: str = "",
+    done: str = "",
+) -> None:
+    """Draw the home tab of *person*, in their own *language* unless given, with what was just *done* if anything."""
     held = tools(context)
-    private = await asyncio.to_thread(held.state.people.is_private, "slack", team_of(body), person)
-    language = await _language(body, person, context)
+    terms = await asyncio.to_thread(terms_of, held.state, "slack", team_of(body), person)
+    language = language or await _language(body, person, context)
     articles = known_articles(held.live.references.values(), language)
-    home = Home(language, articles, private, held.service.settings.keep_days)
-    await client.views_publish(user_id=person, view=render_home(home))
+    await client.views_publish(user_id=person, view=render_home(Home(language, articles, terms, done)))
 
 
 async def _language(body: Body, person: str, context: AsyncBoltContext) -> str:

@@ -1,8 +1,11 @@
-"""``rolewise index``: build, status, verify, calibrate."""
+"""``rolewise index``: build, watch, status, verify, calibrate."""
 
 from __future__ import annotations
 
+import signal
+import time
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -18,6 +21,7 @@ app = typer.Typer(help="Build the index and look after it.", no_args_is_help=Tru
 @app.command("build")
 def build_index(articles: ArticlesOption = None) -> None:
     """Build the index, embedding only what changed; the old one serves until the new one is whole."""
+    from bot.terminal.status import built_lines
     from bot.wiring import build, make_workshop
 
     workshop = make_workshop(read_settings(articles))
@@ -26,9 +30,40 @@ def build_index(articles: ArticlesOption = None) -> None:
     if before not in (None, folder):
         TerminalNotices().say(f"The index was of {before}; it becomes one of {folder}.")
     report = build(workshop, folder, TerminalNotices())
-    counts = ", ".join(f"{count} {language}" for language, count in sorted(report.manifest.passage_counts.items()))
-    typer.echo(safe(f"Indexed {report.manifest.article_count} articles of {folder}: {counts} passages."))
-    typer.echo(f"Embedded {report.embedded} texts, reused {report.reused}.")
+    for line in built_lines(report, folder):
+        typer.echo(safe(line))
+
+
+@app.command("watch")
+def watch_articles(
+    articles: ArticlesOption = None,
+    every: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds between two looks.")] = 5.0,
+) -> None:
+    """Build the index whenever the articles changed and are then left alone, until told to stop.
+
+    A server takes each new index by itself. What cannot be built is told and tried again; the old index stays.
+    """
+    signal.signal(signal.SIGTERM, _end)  # at once, wherever it is: an index is written whole or not at all
+    signal.signal(signal.SIGINT, _end)
+    from bot.terminal.watching import Watch
+    from bot.wiring import make_workshop
+
+    workshop = make_workshop(read_settings(articles))
+    folder = workshop.articles or workshop.built_from() or workshop.folder()
+    watch = Watch(workshop, folder, _tell, TerminalNotices())
+    _tell(f"Watching {folder} every {every:g} s.")
+    watch.look()
+    while True:
+        watch.look()
+        time.sleep(every)
+
+
+def _tell(line: str) -> None:
+    print(safe(line), flush=True)  # not when a buffer is full: who watches wants to know now
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit
 
 
 @app.command("status")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import DatabaseSettings
+from bot.settings import DatabaseSettings, HttpSettings, may_forget_files
 from bot.terminal.commands.options import for_serving, read_settings
 from bot.terminal.notices import TerminalNotices
 
@@ -47,22 +47,30 @@ def serve(
 
     with for_serving():
         prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
-    database = DatabaseSettings.from_environment(os.environ)
+    database, http = DatabaseSettings.from_environment(os.environ), HttpSettings.from_environment(os.environ)
+    from bot.logs import configure_logs, secrets_of
+
+    configure_logs(settings.log_format, secrets_of(os.environ))
     for name in own_variables(os.environ):
         del os.environ[name]  # the SDKs would read them again by themselves, and nothing that we start needs them
     import asyncio
 
-    from bot.logs import configure_logs
+    import structlog
+
+    from bot.runtimes import make_swift_encoder
     from bot.serving import service
     from bot.serving.live import LiveAssistant
     from bot.wiring import make_state, make_workshop
 
-    configure_logs(settings.log_format)
+    if database.database_url is None and may_forget_files(os.environ):
+        log = structlog.get_logger("rolewise.state")
+        log.warning("state lies in a file", cure="set DATABASE_URL, unless ROLEWISE_DATA_DIR outlives a restart")
     state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
-        live = LiveAssistant(make_workshop(settings), TerminalNotices())
+        notices = TerminalNotices()
+        live = LiveAssistant(make_workshop(settings, make_swift_encoder(settings, notices.say)), notices)
         adapters = {name: one.adapter for name, one in prepared.items()}
-        asyncio.run(service.serve(adapters, settings, live, state))
+        asyncio.run(service.serve(adapters, settings, live, state, port=http.port))
     finally:
         state.close()
 

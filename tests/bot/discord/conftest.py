@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,12 +63,6 @@ def live(
     with archive.building():
         build_index(archive, read_library(folder, roles), encoder, centring, coverage, articles_name=str(folder))
     return LiveAssistant(Workshop(archive, encoder, centring, coverage, None), RecordedNotices())
-
-
-@pytest.fixture(scope="session")
-def live_notes(notes_data_dir: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
-    """Return the assistant over our own notes, which know roles and compare them."""
-    return LiveAssistant(Workshop(Archive(notes_data_dir), encoder, centring, coverage, None), RecordedNotices())
 
 
 @pytest.fixture

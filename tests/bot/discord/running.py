@@ -17,6 +17,7 @@ from bot.serving.live import LiveAssistant
 from bot.serving.service import serve
 from bot.settings import Settings
 from bot.state.opening import State
+from tests.bot.serving.conftest import unfinished
 from tests.peers.discord.interactions import Interaction
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
@@ -42,7 +43,8 @@ class RunningApp:
         urls = {"discord_api_url": self._discord.api_url, "discord_gateway_url": self._discord.gateway_url}
         made = Settings(**{**urls, **settings})
         begun = self._discord.gateway.identified
-        serving = serve({"discord": partial(serve_discord, chat)}, made, self._live, self._state, self._told)
+        adapters = {"discord": partial(serve_discord, chat)}
+        serving = serve(adapters, made, self._live, self._state, self._told, port=0)
         self._ended = self._pool.submit(self._run, serving)
         self._discord.wait_for(lambda: self._ended.done() or self._discord.gateway.identified > begun)
         if self._ended.done():
@@ -76,8 +78,8 @@ class RunningApp:
 def process_environment(discord: DiscordPeer, place: Path, index: Path) -> dict[str, str]:
     """Return the environment of a process whose Discord is *discord*, with a copy of *index* in *place*."""
     shutil.copytree(index, place / "data", dirs_exist_ok=True)
-    own = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "ROLEWISE_DATA_DIR": str(place / "data")}
-    return own | discord.environment()
+    own = {"PATH": os.environ["PATH"], "HOME": str(place), "LANG": "C.UTF-8", "PORT": "0"}
+    return own | {"ROLEWISE_DATA_DIR": str(place / "data")} | discord.environment()
 
 
 def answers_to(discord: DiscordPeer, asked: Message) -> list[Message]:
@@ -125,13 +127,3 @@ def idle(discord: DiscordPeer, state: State) -> None:
     """Wait until everything that was sent is answered, and every delivery that was claimed is done."""
     discord.settle()
     discord.wait_for(lambda: not unfinished(state))
-
-
-def unfinished(state: State) -> list[str]:
-    """Return the keys of the deliveries that are in work."""
-    from sqlalchemy import select
-
-    from bot.state.schema import deliveries
-
-    with state.database.reading() as connection:
-        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.state.opening import State
-from tests.bot.discord.running import alone, answer_to, filled, press
+from tests.bot.discord.running import alone, answer_to, changed, filled, press
 from tests.peers.discord.interactions import Answer
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
@@ -119,8 +119,8 @@ def test_sharing_a_forgotten_answer_leaves_it_and_says_so(
 ) -> None:
     private = filled(discord_peer, ada.slash("ask", channel=general, question="What does a baker do?", private=True))
     own = filled(discord_peer, ada.slash("privacy", channel=general))
-    press(discord_peer, ada, own, "Forget my questions")
-    press(discord_peer, ada, discord_peer.ephemerals(general, ada)[-1], "Forget them")
+    changed(discord_peer, ada, own, "Forget my questions")
+    changed(discord_peer, ada, own, "Forget them")
     press(discord_peer, ada, private, "Share in channel")
     discord_peer.wait_for(lambda: ada.reads("I no longer have that answer"))
     assert "A baker makes bread" in visible_text(private)

@@ -13,11 +13,8 @@ from simcord.builders import ChannelHandle
 from simcord.env import Env
 
 from bot.discord.client import RolewiseClient, intents
-from bot.serving.desk import Desk
 from bot.serving.live import LiveAssistant
-from bot.serving.reception import Reception
-from bot.serving.service import Service
-from bot.serving.windows import Limit, Windows
+from bot.serving.service import Service, make_service
 from bot.settings import Settings
 from bot.state.opening import State
 
@@ -27,10 +24,9 @@ QUESTION = "What does a baker do?"
 @pytest.fixture
 def service(live: LiveAssistant, state: State) -> Iterator[Service]:
     """Return what the client shares with other adapters."""
-    desk, limit = Desk(lambda: live.assistant, threads=1, most_waiting=10), Limit(100, 600)
-    reception = Reception(desk, state, of_person=Windows(limit), of_channel=Windows(limit))
-    yield Service(Settings(), live, state, reception)
-    desk.close()
+    made = make_service(Settings(), live, state, ["discord"], port=0)
+    yield made
+    made.desk.close()
 
 
 @pytest.fixture

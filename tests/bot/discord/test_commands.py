@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.discord.commands import NAMES
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from tests.bot.discord.conftest import StartApp
@@ -12,8 +13,6 @@ from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.seeing import visible_text
 from tests.peers.discord.store import Channel
-
-NAMES = {"ask", "role", "compare", "help", "privacy", "rolewise-settings", "Find sources"}
 
 
 def test_discord_is_told_of_the_commands_once_and_not_at_every_start(

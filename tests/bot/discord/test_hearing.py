@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.state.opening import State
-from tests.bot.discord.running import answer_to, answers_to, filled
+from tests.bot.discord.running import answer_to, answers_to, filled, idle
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import Permission
@@ -84,6 +84,31 @@ def test_a_direct_message_follows_what_was_just_said(discord_peer: DiscordPeer, 
     followed = ada.write(ada.direct, "Which tools does she use?")
     assert "spiral mixer" in visible_text(answer_to(discord_peer, followed))
     assert answers_to(discord_peer, asked) != answers_to(discord_peer, followed)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("help", "Ask me about data and ML roles"),
+        ("帮助", "问我数据与机器学习的角色"),
+        ("privacy", "Your questions"),
+        ("隐私", "您的问题"),
+        ("Stop!", "I say nothing here unless you write to me."),
+        ("停", "您不给我发消息"),
+    ],
+)
+def test_in_a_direct_message_a_word_alone_is_a_command(
+    discord_peer: DiscordPeer, ada: Person, state: State, word: str, told: str
+) -> None:
+    assert visible_text(answer_to(discord_peer, ada.write(ada.direct, word))).startswith(told)
+    idle(discord_peer, state)
+    assert state.export_person("discord", "direct", ada.id)["questions"] == []
+
+
+def test_what_becomes_of_questions_is_told_in_no_channel(
+    discord_peer: DiscordPeer, ada: Person, general: Channel
+) -> None:
+    assert "Your questions" not in visible_text(answer_to(discord_peer, ada.mention(general, "privacy")))
 
 
 def test_a_mention_without_words_is_told_what_can_be_asked(

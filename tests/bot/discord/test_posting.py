@@ -11,6 +11,7 @@ from bot.discord.rendering import render_notice
 from bot.discord.serving import point_at
 from bot.serving.reception import Asking
 from bot.settings import Settings
+from bot.state.opening import State
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import Permission
@@ -43,11 +44,11 @@ async def test_under_one_nonce_a_message_is_posted_once(
 
 
 async def test_a_reply_is_found_that_an_earlier_process_posted(
-    discord_peer: DiscordPeer, client: discord.Client, ada: Person, general: Channel
+    discord_peer: DiscordPeer, client: discord.Client, ada: Person, general: Channel, state: State
 ) -> None:
     asked = ada.write(general, "Hello")
     asking = Asking("1" * 32, "Hello", "discord", "2", general.id, "3", ada.id)
-    replier = DiscordReplier(Heard(asking, place_of(asked)), client)
+    replier = DiscordReplier(Heard(asking, place_of(asked)), client, state)
     assert await replier.is_posted() is False
     await post(client, place_of(asked), render_notice("Hello"))
     assert await replier.is_posted() is True

@@ -27,6 +27,7 @@ def test_a_press_reads_as_it_was_written(action: Action, subject: str, number: i
         (Press(Action.ASK, "a" * 32, 2), "rolewise:ask:" + "a" * 32 + ":2"),
         (Press(Action.PAGE, "a" * 32, 1, "80351110224678912"), f"rolewise:page:{'a' * 32}:1:80351110224678912"),
         (Press(Action.TRY, "en", 0), "rolewise:try:en:0"),
+        (Press(Action.EXPORT), "rolewise:export"),
         (Press(Action.FORGET), "rolewise:forget"),
     ],
 )

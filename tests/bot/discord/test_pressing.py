@@ -9,7 +9,7 @@ from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from bot.state.schema import questions, requests, votes
 from tests.bot.discord.conftest import StartApp
-from tests.bot.discord.running import alone, answer_to, answers_to, changed, filled, idle
+from tests.bot.discord.running import Logs, alone, answer_to, answers_to, changed, filled, idle
 from tests.peers.discord.components import every_component
 from tests.peers.discord.interactions import Answer
 from tests.peers.discord.peer import DiscordPeer
@@ -129,13 +129,14 @@ def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
 
 
 def test_what_is_no_longer_kept_is_told_in_the_language_of_who_presses(
-    discord_peer: DiscordPeer, answer: Message, general: Channel, state: State
+    discord_peer: DiscordPeer, answer: Message, state: State
 ) -> None:
     state.forget_team("discord", discord_peer.home.id)
     for locale, words in (("en-US", "no longer"), ("zh-CN", "不在了")):
         person = discord_peer.person("Lin", locale=locale)
-        filled(discord_peer, person.click(answer, "Show passages"))
-        alone(discord_peer, person, general, words)
+        told = filled(discord_peer, person.click(answer, "Show passages"))
+        assert told.only_for == person.id
+        assert words in visible_text(told)
 
 
 def test_pressing_while_the_state_is_gone_is_answered_in_time(
@@ -143,24 +144,10 @@ def test_pressing_while_the_state_is_gone_is_answered_in_time(
 ) -> None:
     with state.database.writing():
         click = ada.click(answer, "👍")
-        discord_peer.wait_for(lambda: click.answer)
-    filled(discord_peer, click)
-
-
-def test_who_wishes_is_private_and_is_forgotten(
-    discord_peer: DiscordPeer, start_app: StartApp, ada: Person, general: Channel, state: State
-) -> None:
-    start_app()
-    answer_to(discord_peer, ada.mention(general, "What does a baker do?"))
-    shown = filled(discord_peer, ada.slash("privacy", channel=general))
-    assert shown.only_for == ada.id
-    for button in ("rolewise:privacy:private", "rolewise:privacy:kept", "rolewise:forget", "rolewise:forget:no"):
-        changed(discord_peer, ada, shown, button)
-        wish = state.people.is_private("discord", discord_peer.home.id, ada.id)
-        assert wish == (button == "rolewise:privacy:private")
-    for button in ("rolewise:forget", "rolewise:forget:yes"):
-        changed(discord_peer, ada, shown, button)
-    assert state.questions.last_language("discord", discord_peer.home.id, ada.id) is None
+        discord_peer.wait_for(lambda: click.settled or click.answer)
+        assert click.answer is Answer.DEFERRED_MESSAGE
+    assert "Thank you" in visible_text(filled(discord_peer, click))
+    assert discord_peer.interactions.failures == []
 
 
 def test_an_example_of_the_help_is_answered_to_who_presses_it(
@@ -178,3 +165,16 @@ def buttons(message: Message, part: str) -> list[str]:
     """Return the custom ids in *message* that have *part*."""
     found = (each.get("custom_id", "") for each in every_component(message.components))
     return [custom_id for custom_id in found if part in custom_id]
+
+
+def test_votes_and_wishes_are_logged_once_each(
+    discord_peer: DiscordPeer, answer: Message, ada: Person, general: Channel, state: State, logs: Logs
+) -> None:
+    filled(discord_peer, ada.click(answer, "👍"))
+    ada.click(answer, "👎")
+    modal = discord_peer.wait_for(lambda: discord_peer.modals(ada))[0]
+    ada.submit(modal, {"reason": ""})
+    idle(discord_peer, state)
+    told = discord_peer.wait_for(lambda: [event for event in logs if event["event"] == "feedback"][1:] and logs)
+    verdicts = [event["verdict"] for event in told if event["event"] == "feedback"]
+    assert verdicts == ["helpful", "unhelpful"]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.discord.components import Message
 from bot.discord.presses import Action, Press
-from bot.discord.rendering import Audience, render_notice, render_reply, render_shared
+from bot.discord.rendering import render_notice, render_reply, render_shared
+from bot.framing import Audience
 from bot.models import Answer, Citation, NotCovered, Question, Section, Statement, Table
 from tests.bot.any_replies import answers, refusals, texts
 from tests.bot.discord.conftest import Cite

@@ -8,7 +8,7 @@ import pytest
 
 from bot.discord.serving import invite_link
 from bot.discord.settings import DiscordSettings
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.settings import Settings
 from tests.bot.discord.conftest import StartApp
 from tests.bot.discord.running import Logs, answer_to, answers_to, filled, process_environment

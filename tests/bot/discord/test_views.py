@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from bot.discord.components import Message
 from bot.discord.presses import Action, Press
-from bot.discord.views import render_forget, render_help, render_passages, render_privacy
+from bot.discord.views import render_help, render_passages
 from bot.models import Answer, Citation, Question, Section, Statement
 from bot.visible import one_line
 from tests.bot.any_replies import answers, citations, texts
@@ -77,15 +77,3 @@ def test_help_is_a_message_that_discord_takes_and_has_examples(language: str) ->
     assert faults(message) == []
     assert list(buttons(message)) == [f"rolewise:try:{language}:{number}" for number in range(3)]
     assert all(Question.read(label) for label in buttons(message).values())
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("private", "to"), [(True, "kept"), (False, "private")])
-def test_privacy_switches_to_the_other_and_asks_before_it_forgets(language: str, private: bool, to: str) -> None:
-    message = render_privacy(private, language, 30)
-    assert not any("{" in shown for shown in texts_of(message))
-    assert faults(message) == []
-    assert list(buttons(message)) == [f"rolewise:privacy:{to}", "rolewise:forget"]
-    asked = render_forget(language)
-    assert faults(asked) == []
-    assert list(buttons(asked)) == ["rolewise:forget:yes", "rolewise:forget:no"]

@@ -10,7 +10,8 @@ from bot.serving import deliveries, service
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
 from tests.bot.discord.conftest import StartApp
-from tests.bot.discord.running import Logs, answer_to, answers_to, filled, idle, unfinished
+from tests.bot.discord.running import Logs, answer_to, answers_to, filled, idle
+from tests.bot.serving.conftest import unfinished
 from tests.peers.discord.objects import user_object
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
@@ -104,6 +105,8 @@ def test_a_reply_waits_as_discord_says(
     asked = ada.mention(general, QUESTION)
     filled(discord_peer, ada.slash("ask", channel=general, question=QUESTION))
     answer_to(discord_peer, asked)
+    for name in ("create_message", "edit_original"):  # a call before its time would be one more, and a violation
+        assert [call.status for call in discord_peer.calls(name)] == [429, 200]
 
 
 def test_a_reply_that_discord_refuses_is_told_by_a_reference(

@@ -20,9 +20,7 @@ COUNTS = st.tuples(*[st.integers(0, 5000)] * 3)
 def days_of(counts: list[tuple[int, ...]]) -> list[Day]:
     """Return days that follow each other, with questions by outcome."""
     first = date(2026, 1, 1)
-    return [
-        Day(first + timedelta(days=n), dict(zip(Outcome, own, strict=True)), {}) for n, own in enumerate(counts)
-    ]
+    return [Day(first + timedelta(days=n), dict(zip(Outcome, own, strict=True)), {}) for n, own in enumerate(counts)]
 
 
 def numbers(shape: Element, *names: str) -> list[float]:
@@ -52,8 +50,16 @@ def test_a_chart_has_a_name_and_its_figures_as_a_table() -> None:
     assert (svg.get("role"), svg.get("viewBox")) == ("img", "0 0 2 100")
     assert (svg.get("aria-label") or "").startswith("Questions per day")
     rows = [[cell.text for cell in row] for row in chart.iter("tr")]
-    assert rows == [["Day", "Answered", "Not covered", "Small talk"], ["1 Jan", "3", "2", "1"], ["2 Jan", "0", "0", "0"]]
-    assert [title.text for title in chart.iter("title")] == ["1 Jan: 3 answered", "1 Jan: 2 not covered", "1 Jan: 1 small talk"]
+    assert rows == [
+        ["Day", "Answered", "Not covered", "Small talk"],
+        ["1 Jan", "3", "2", "1"],
+        ["2 Jan", "0", "0", "0"],
+    ]
+    assert [title.text for title in chart.iter("title")] == [
+        "1 Jan: 3 answered",
+        "1 Jan: 2 not covered",
+        "1 Jan: 1 small talk",
+    ]
 
 
 def test_the_line_of_shares_passes_over_days_without_questions() -> None:

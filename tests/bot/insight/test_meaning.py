@@ -22,7 +22,9 @@ def test_each_question_has_a_vector_of_unit_length(meanings: Meanings) -> None:
 
 
 def test_one_wish_in_two_languages_is_nearer_than_two_wishes_in_one(meanings: Meanings) -> None:
-    near = nearness(meanings, "How much does a data engineer earn?", "数据工程师工资多少", "Do data engineers need a visa?")
+    near = nearness(
+        meanings, "How much does a data engineer earn?", "数据工程师工资多少", "Do data engineers need a visa?"
+    )
     assert near[0, 1] > near[0, 2] + 0.2
 
 

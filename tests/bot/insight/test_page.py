@@ -53,9 +53,7 @@ def month(make_record: MakeRecord) -> list[Record]:
     return sorted(records, key=lambda record: record.asked_at)
 
 
-def test_the_page_tells_the_figures_and_their_change(
-    month: list[Record], meanings: Meanings, names: Names
-) -> None:
+def test_the_page_tells_the_figures_and_their_change(month: list[Record], meanings: Meanings, names: Names) -> None:
     text = Parsed(page_of(month, meanings, names)).text
     report = make_report(month, MONTH, meanings, names, title="", kept_days=60)
     assert report.before

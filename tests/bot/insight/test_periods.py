@@ -27,7 +27,9 @@ def test_a_period_begins_hours_days_or_weeks_ago_or_on_a_day(since: str, begun: 
 
 @pytest.mark.parametrize("since", ["", "7", "7m", "0d", "-3d", "٧d", "99999d", "yesterday", "2026-02-30", "26-1-1"])
 def test_what_is_no_span_of_time_is_refused_with_what_would_be_one(since: str) -> None:
-    with pytest.raises(ValueError, match=r"give hours, days or weeks such as 24h, 7d or 2w, or a day such as 2026-03-10"):
+    with pytest.raises(
+        ValueError, match=r"give hours, days or weeks such as 24h, 7d or 2w, or a day such as 2026-03-10"
+    ):
         read_period(since, NOW)
 
 

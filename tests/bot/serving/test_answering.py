@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from bot.assistant import Assistant
 from bot.serving.answering import answer
+from bot.serving.commands import Command
 from bot.serving.deliveries import Deliveries, Work
 from bot.serving.desk import Desk
+from bot.serving.metrics import Metrics
+from bot.serving.observing import Observer
 from bot.serving.reception import Asking, Reception
 from bot.serving.windows import Limit, Windows
 from bot.state.opening import State
@@ -42,16 +45,16 @@ class Room:
         """See ``Replier``."""
         self.said.append(f"declined: {words}")
 
-    async def help(self, language: str) -> None:
+    async def obey(self, command: Command, language: str) -> None:
         """See ``Replier``."""
-        self.said.append(f"help in {language}")
+        self.said.append(f"{command} in {language}")
 
 
 @pytest.fixture
 def reception(assistant: Assistant, state: State) -> Reception:
     """Return a reception that answers from our notes."""
     desk = Desk(lambda: assistant, threads=1, most_waiting=10)
-    return Reception(desk, state, of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
+    return Reception(desk, state, Observer(Metrics([])), of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
 
 
 @pytest.fixture
@@ -75,11 +78,24 @@ async def test_nothing_is_asked_where_nothing_is_written(reception: Reception, d
     assert room.said == ["help in en"]
 
 
+@pytest.mark.parametrize(
+    ("text", "done"), [("Privacy", "privacy in en"), ("帮助", "help in zh"), ("stop", "stop in en")]
+)
+async def test_a_command_is_done_where_commands_are_taken_and_is_a_question_elsewhere(
+    reception: Reception, deliveries: Deliveries, text: str, done: str
+) -> None:
+    room, written = Room(), replace(ASKING, text=text, takes_commands=True)
+    await answer(written, room, None, reception, deliveries)
+    assert room.said == [done]
+    await answer(replace(written, takes_commands=False), room, None, reception, deliveries)
+    assert room.said[-1] == f"reply to {text}"
+
+
 async def test_who_cannot_be_answered_is_told_why_and_no_status_stays(
     assistant: Assistant, state: State, deliveries: Deliveries
 ) -> None:
     room, full = Room(), Desk(lambda: assistant, threads=1, most_waiting=0)
-    busy = Reception(full, state, of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
+    busy = Reception(full, state, Observer(Metrics([])), of_person=Windows(OFTEN), of_channel=Windows(OFTEN))
     await answer(ASKING, room, None, busy, deliveries)
     assert room.said[-2:] == ["status ", "declined: Many are asking just now. Please ask again in a moment."]
 

@@ -87,6 +87,15 @@ async def test_a_key_is_claimed_once_for_each_platform(deliveries: Deliveries, s
     assert await Deliveries(state.claims, "discord").claim("1", {})
 
 
+async def test_how_long_each_claim_took_is_told(state: State) -> None:
+    told: list[tuple[str, float]] = []
+    deliveries = Deliveries(state.claims, "slack", lambda platform, seconds: told.append((platform, seconds)))
+    for key in ("1", "1", "2"):
+        await deliveries.claim(key, {})
+    assert [platform for platform, _ in told] == ["slack", "slack"]
+    assert all(seconds > 0 for _, seconds in told)
+
+
 async def test_of_many_claims_at_once_one_is_granted(deliveries: Deliveries) -> None:
     works = await asyncio.gather(*(deliveries.claim("1", {}) for _ in range(20)))
     assert len([work for work in works if work]) == 1

@@ -87,3 +87,22 @@ async def test_many_questions_at_once_are_each_answered_with_their_own_answer(sm
     replies = await asyncio.gather(*(desk.ask(question, []) for question in questions))
     assert [reply.question for reply in replies] == questions
     desk.close()
+
+
+async def test_it_tells_how_many_wait_and_how_long_a_question_did(small_assistant: Assistant) -> None:
+    gate = threading.Event()
+
+    def assistant() -> Assistant:
+        assert gate.wait(20)
+        return small_assistant
+
+    desk = Desk(assistant, threads=2, most_waiting=5)
+    asked = [asyncio.create_task(desk.ask(BAKER, [])) for _ in range(3)]
+    await asyncio.sleep(0)
+    assert (desk.in_work, desk.waiting) == (2, 1)
+    gate.set()
+    timings = [reply.timings_ms for reply in await asyncio.gather(*asked)]
+    assert (desk.in_work, desk.waiting) == (0, 0)
+    assert all(list(each) == ["queue", "encode", "search", "compose", "total"] for each in timings)
+    assert all(each["queue"] >= 0 for each in timings)
+    desk.close()

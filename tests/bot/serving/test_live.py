@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.models import Answer, NotCovered, Question
+from bot.serving import live as live_module
 from bot.serving.live import LiveAssistant
 from bot.wiring import Workshop
 from index.archive import Archive
@@ -25,6 +29,7 @@ from tests.bot.conftest import RecordedNotices, SmallIndex
 Logs = list[MutableMapping[str, Any]]
 LAMPLIGHTER = "# The lamplighter\n\n## What does a lamplighter do?\n\nA lamplighter lights the gas lamps at dusk.\n"
 QUESTION = Question.read("What does a lamplighter do?")
+BAKER = Question.read("What does a baker do?")
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,11 @@ def test_an_index_that_is_built_meanwhile_is_swapped_in_once(place: Place) -> No
     live = LiveAssistant(place.workshop, RecordedNotices())
     assert isinstance(live.assistant.ask(QUESTION), NotCovered)
     assert not live.refresh()
+    name, built = live.name, live.built
     place.write_and_build("lamplighter.md", LAMPLIGHTER)
     assert live.refresh()
+    assert live.name == place.workshop.archive.current_name() != name
+    assert live.built > built
     reply = live.assistant.ask(QUESTION)
     assert isinstance(reply, Answer)
     assert "lights the gas lamps" in reply.statements[0].text
@@ -86,7 +94,7 @@ def test_who_holds_the_assistant_of_before_is_answered_from_the_index_of_before(
     place.write_and_build("lamplighter.md", LAMPLIGHTER)
     live.refresh()
     assert isinstance(before.ask(QUESTION), NotCovered)
-    assert isinstance(before.ask(Question.read("What does a baker do?")), Answer)
+    assert isinstance(before.ask(BAKER), Answer)
 
 
 def test_a_damaged_index_is_not_swapped_in_and_told_once_and_the_next_one_is(place: Place, logs: Logs) -> None:
@@ -95,7 +103,7 @@ def test_a_damaged_index_is_not_swapped_in_and_told_once_and_the_next_one_is(pla
     largest = max(folder.iterdir(), key=lambda file: file.stat().st_size)
     largest.write_bytes(largest.read_bytes()[:-1])
     assert [live.refresh() for _ in range(3)] == [False] * 3
-    assert isinstance(live.assistant.ask(Question.read("What does a baker do?")), Answer)
+    assert isinstance(live.assistant.ask(BAKER), Answer)
     assert isinstance(live.assistant.ask(QUESTION), NotCovered)
     assert [event["event"] for event in logs] == ["index not swapped in"]
     place.write_and_build("cooper.md", "# The cooper\n\n## What does a cooper do?\n\nA cooper makes barrels.\n")
@@ -103,17 +111,124 @@ def test_a_damaged_index_is_not_swapped_in_and_told_once_and_the_next_one_is(pla
     assert isinstance(live.assistant.ask(QUESTION), Answer)
 
 
+def garble(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.write(os.urandom(file.stat().st_size))
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda file: os.truncate(file, 0), garble, Path.unlink], ids=["truncated", "garbled", "deleted"]
+)
+def test_what_becomes_of_the_files_of_the_index_that_is_open_does_not_reach_who_asks(
+    place: Place, damage: Callable[[Path], None]
+) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    files = [file for file in (place.data_dir / "index").rglob("*") if file.is_file()]
+    assert len(files) > 10
+    for file in files:
+        damage(file)
+    for text in ("What does a beekeeper do?", "Which tools does a baker use?", "面包师做什么？"):
+        assert isinstance(live.assistant.ask(Question.read(text)), Answer)
+    assert not live.refresh()
+
+
 def test_an_index_that_is_gone_leaves_the_one_that_was_opened(place: Place, logs: Logs) -> None:
     live = LiveAssistant(place.workshop, RecordedNotices())
     shutil.rmtree(place.data_dir)
     assert [live.refresh() for _ in range(2)] == [False] * 2
-    assert isinstance(live.assistant.ask(Question.read("What does a baker do?")), Answer)
+    assert isinstance(live.assistant.ask(BAKER), Answer)
+    (told,) = logs
+    assert (told["event"], told["reason"]) == ("index not swapped in", "there is no index yet")
+    assert "rolewise index build" in told["cure"]
+
+
+def test_an_index_of_another_model_is_refused_with_the_cure(place: Place, logs: Logs) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    with place.workshop.archive.building():
+        place.workshop.archive.amend(lambda manifest: manifest.model_copy(update={"encoder": "another model"}))
+    assert not live.refresh()
+    assert isinstance(live.assistant.ask(BAKER), Answer)
+    (told,) = logs
+    assert told["reason"].startswith("the embedding model another model made it")
+    assert "ROLEWISE_EMBEDDING_MODEL" in told["cure"]
+
+
+def test_an_index_whose_parts_do_not_fit_is_refused_though_every_digest_is_right(place: Place, logs: Logs) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    with place.workshop.archive.building():
+        place.workshop.archive.write(lambda _folder: place.workshop.archive.open()[0])
+    assert not live.refresh()
+    assert isinstance(live.assistant.ask(BAKER), Answer)
     assert [event["event"] for event in logs] == ["index not swapped in"]
+
+
+def test_an_index_of_an_older_version_is_refused(place: Place, logs: Logs, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    place.write_and_build("lamplighter.md", LAMPLIGHTER)
+    monkeypatch.setattr("index.archive.FORMAT_VERSION", 99)
+    assert not live.refresh()
+    (told,) = logs
+    assert "has the format" in told["reason"]
+    assert "rolewise index build" in told["cure"]
+
+
+def test_an_index_that_was_refused_is_taken_once_it_is_whole(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    folder = place.write_and_build("lamplighter.md", LAMPLIGHTER)
+    late = folder.rename(folder.with_name("on its way"))
+    assert not live.refresh()
+    late.rename(folder)
+    assert not live.refresh(), "it is not looked at again and again"
+    monkeypatch.setattr(live_module, "_LOOK_AGAIN", 0.0)
+    assert live.refresh()
+    assert isinstance(live.assistant.ask(QUESTION), Answer)
+
+
+def test_who_asks_to_look_has_a_stale_index_built_and_taken(place: Place, logs: Logs) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    (place.articles / "lamplighter.md").write_text(LAMPLIGHTER, "utf-8")
+    assert live.bring_up_to_date()
+    assert isinstance(live.assistant.ask(QUESTION), Answer)
+    assert not live.bring_up_to_date()
+    assert "is stale" in logs[0]["notice"]
+
+
+def test_what_cannot_be_built_is_told_and_the_index_of_before_answers(place: Place, logs: Logs) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    shutil.rmtree(place.articles)
+    shutil.rmtree(place.data_dir)
+    assert not live.bring_up_to_date()
+    assert isinstance(live.assistant.ask(BAKER), Answer)
+    assert [event["event"] for event in logs] == ["index", "index not brought up to date", "index not swapped in"]
+
+
+async def _until(met: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not met():  # noqa: ASYNC110 - a thread brings it about
+            await asyncio.sleep(0.01)
+
+
+async def test_it_looks_by_itself_and_brings_the_index_up_to_date_when_it_is_asked_to(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "LOOK_EVERY", 0.01)
+    live, asked = LiveAssistant(place.workshop, RecordedNotices()), asyncio.Event()
+    keeping = asyncio.create_task(live.keep_fresh(asked))
+    await asyncio.to_thread(place.write_and_build, "lamplighter.md", LAMPLIGHTER)
+    await _until(lambda: len(live.references) == 5)
+    cooper = "# The cooper\n\n## What does a cooper do?\n\nA cooper makes barrels.\n"
+    (place.articles / "cooper.md").write_text(cooper, "utf-8")
+    asked.set()
+    await _until(lambda: len(live.references) == 6)
+    keeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await keeping
+    assert isinstance(live.assistant.ask(Question.read("What does a cooper do?")), Answer)
 
 
 def test_without_an_index_one_is_built_to_begin_with(place: Place) -> None:
     shutil.rmtree(place.data_dir)
     notices = RecordedNotices()
     live = LiveAssistant(place.workshop, notices)
-    assert isinstance(live.assistant.ask(Question.read("What does a baker do?")), Answer)
+    assert isinstance(live.assistant.ask(BAKER), Answer)
     assert "There is no index yet; building it once." in notices.said

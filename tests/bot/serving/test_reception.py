@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +15,10 @@ import pytest
 from bot.assistant import Assistant
 from bot.models import Answer, NotCovered
 from bot.serving.desk import Desk
-from bot.serving.reception import Asking, DeclinedError, Reception
+from bot.serving.endings import DeclinedError
+from bot.serving.metrics import Metrics
+from bot.serving.observing import Observer
+from bot.serving.reception import Asking, Reception
 from bot.serving.windows import Limit, Windows
 from bot.state.opening import State
 from tests.bot.serving.test_windows import Seconds
@@ -53,7 +57,7 @@ def reception(assistant: Assistant, state: State) -> Iterator[Open]:
         desks.append(desk or Desk(lambda: assistant, threads=2, most_waiting=50))
         clock = clock or Seconds()
         of_person, of_channel = (Windows(Limit(one, 600), clock) for one in (most, in_channel))
-        return Reception(desks[-1], state, of_person=of_person, of_channel=of_channel)
+        return Reception(desks[-1], state, Observer(Metrics([])), of_person=of_person, of_channel=of_channel)
 
     yield make
     for desk in desks:
@@ -214,3 +218,15 @@ async def test_state_that_fails_is_done_without(
     assert asked.private  # who may have asked for privacy gets it
     told = ["questions not read", "conversation not read", "privacy not read", "question not kept"]
     assert [event["event"] for event in logs if event["log_level"] == "error"] == told
+
+
+async def test_what_becomes_of_each_question_is_told_once(
+    reception: Open, logs: list[MutableMapping[str, Any]]
+) -> None:
+    desk = reception(most=5)
+    for number, text in enumerate([ENGINEER, "Hello!", "What does a plumber earn?", "?!", "data " * 900, ENGINEER]):
+        with suppress(DeclinedError):
+            await desk.answer(asking(text, id=str(number)))
+    await desk.answer(asking(id="0"))  # it was answered before
+    outcomes = [event["outcome"] for event in logs if event["event"] == "question"]
+    assert outcomes == ["answered", "small_talk", "not_covered", "unreadable", "too_long", "limited"]

@@ -9,27 +9,15 @@ from typing import Any
 
 import pytest
 
+from bot.serving.failures import SetupError
 from bot.serving.live import LiveAssistant
 from bot.serving.reception import Asking
-from bot.serving.service import Service, SetupError, serve
+from bot.serving.service import Service, serve
 from bot.settings import Settings
 from bot.state.opening import State
-from bot.wiring import Workshop
-from index.archive import Archive
-from index.centring import Centring
-from index.coverage import Coverage
-from index.encoders.packaged import PackagedEncoder
-from tests.bot.conftest import RecordedNotices, SmallIndex
 
 Logs = list[MutableMapping[str, Any]]
 SETTINGS = Settings(data_dir=Path("unused"))
-
-
-@pytest.fixture(scope="session")
-def live(small_index: SmallIndex, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
-    """Return the assistant over the small articles."""
-    workshop = Workshop(Archive(small_index.data_dir), encoder, centring, coverage, None)
-    return LiveAssistant(workshop, RecordedNotices())
 
 
 async def waiting(service: Service, stop: asyncio.Event) -> None:
@@ -50,13 +38,13 @@ async def test_one_platform_is_served_until_it_is_to_stop(live: LiveAssistant, s
         replies.append((await service.reception.answer(asking)).reply)
         stop.set()
 
-    await serve({"slack": ask_and_stop}, SETTINGS, live, state, asyncio.Event())
+    await serve({"slack": ask_and_stop}, SETTINGS, live, state, asyncio.Event(), port=0)
     assert replies[0].question.text == "What does a baker do?"
 
 
 async def test_one_platform_alone_that_refuses_ends_it_with_the_cure(live: LiveAssistant, state: State) -> None:
     with pytest.raises(SetupError, match="copy it again"):
-        await serve({"slack": refused}, SETTINGS, live, state, asyncio.Event())
+        await serve({"slack": refused}, SETTINGS, live, state, asyncio.Event(), port=0)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +67,7 @@ async def test_of_two_platforms_one_that_fails_is_started_again_and_the_other_go
         starts.append("other")
         await stop.wait()
 
-    await serve({"slack": failing, "discord": other}, SETTINGS, live, state, told_to_stop)
+    await serve({"slack": failing, "discord": other}, SETTINGS, live, state, told_to_stop, port=0)
     assert sorted(starts) == ["failing", "failing", "other"]
     (event,) = [event for event in logs if event["event"] == told]
     assert event["platform"] == "slack"
@@ -94,7 +82,7 @@ async def test_two_platforms_share_what_a_person_may_ask(live: LiveAssistant, st
             told_to_stop.set()
         await stop.wait()
 
-    await serve({"slack": keep, "discord": keep}, SETTINGS, live, state, told_to_stop)
+    await serve({"slack": keep, "discord": keep}, SETTINGS, live, state, told_to_stop, port=0)
     assert services[0] is services[1]
 
 
@@ -102,9 +90,9 @@ async def test_it_ends_when_it_is_told_to_while_a_platform_waits_to_be_started_a
     live: LiveAssistant, state: State, logs: Logs
 ) -> None:
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve({"slack": refused, "discord": waiting}, SETTINGS, live, state, stop))
-    while not logs:  # noqa: ASYNC110 - nothing else tells that it was refused
+    serving = asyncio.create_task(serve({"slack": refused, "discord": waiting}, SETTINGS, live, state, stop, port=0))
+    while not any(event["event"] == "adapter not started" for event in logs):  # noqa: ASYNC110 - nothing else tells
         await asyncio.sleep(0.01)
     stop.set()
     await asyncio.wait_for(serving, 10)
-    assert [event["event"] for event in logs] == ["adapter not started"]
+    assert [event["event"] for event in logs] == ["starting", "http open", "adapter not started", "stopped"]

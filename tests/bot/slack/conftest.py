@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 import yaml
 from cryptography.fernet import Fernet
-from structlog.testing import LogCapture
 
 from bot.serving.live import LiveAssistant
 from bot.slack.manifest import manifest_for
@@ -24,12 +22,15 @@ from index.encoders.packaged import PackagedEncoder
 from knowledge.library import read_library
 from knowledge.roles import Roles
 from tests.bot.conftest import ARTICLES, RecordedNotices
+from tests.bot.serving.conftest import logs
 from tests.bot.slack.running import Logs, RunningApp, variables
 from tests.bot.state.conftest import postgresql
 from tests.conftest import write_articles
 from tests.peers.slack.peer import SlackPeer
+from tests.peers.slack.people import Person
+from tests.peers.slack.store import Channel
 
-__all__ = ["postgresql"]
+__all__ = ["logs", "postgresql"]
 StartApp = Callable[..., RunningApp]
 
 HOSTILE = (
@@ -67,12 +68,6 @@ def live(workshop: Workshop) -> LiveAssistant:
     return LiveAssistant(workshop, RecordedNotices())
 
 
-@pytest.fixture(scope="session")
-def live_notes(notes_data_dir: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage) -> LiveAssistant:
-    """Return the assistant over our own notes, which know roles and compare them."""
-    return LiveAssistant(Workshop(Archive(notes_data_dir), encoder, centring, coverage, None), RecordedNotices())
-
-
 @pytest.fixture
 def slack(request: pytest.FixtureRequest) -> Iterator[SlackPeer]:
     """Return a Slack with an app of our manifest; the test fails where the app broke a rule of the platform.
@@ -92,13 +87,21 @@ def slack(request: pytest.FixtureRequest) -> Iterator[SlackPeer]:
 
 
 @pytest.fixture
-def logs() -> Iterator[Logs]:
-    """Return what is logged, as it is logged."""
-    capture = LogCapture()
-    before = structlog.get_config()
-    structlog.configure(processors=[capture])
-    yield capture.entries
-    structlog.configure(**before)
+def ada(slack: SlackPeer) -> Person:
+    """Return a person."""
+    return slack.person("Ada")
+
+
+@pytest.fixture
+def bob(slack: SlackPeer) -> Person:
+    """Return another person."""
+    return slack.person("Bob")
+
+
+@pytest.fixture
+def general(slack: SlackPeer, ada: Person, bob: Person) -> Channel:
+    """Return a channel with both of them, and the app."""
+    return slack.channel("general", [ada, bob])
 
 
 @pytest.fixture
@@ -151,3 +154,9 @@ def start_app(slack: SlackPeer, live: LiveAssistant, state: State, transport: st
 def app(start_app: StartApp) -> RunningApp:
     """Start the app as it is without any settings."""
     return start_app()
+
+
+@pytest.fixture
+def notes_app(start_app: StartApp, live_notes: LiveAssistant) -> RunningApp:
+    """Start the app over our own notes."""
+    return start_app(knowledge=live_notes)

@@ -20,6 +20,8 @@ from bot.slack.serving import serve_slack
 from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from index.seams import Encoder, Vectors
+from tests.bot.serving.conftest import unfinished
+from tests.peers.peer import PATIENCE
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
@@ -29,7 +31,7 @@ Logs = list[MutableMapping[str, Any]]
 
 def variables(slack: SlackPeer, transport: str, *, many: bool = False) -> dict[str, str]:
     """Return the platform's variables for an app on ``socket`` or ``http``, of one workspace or of *many*."""
-    found = slack.environment() | {"PORT": "0"}
+    found = slack.environment()
     if transport == "http":
         del found["SLACK_APP_TOKEN"]
     if many:
@@ -64,7 +66,8 @@ class RunningApp:
         before, opened = len(self._logs), self._slack.socket.opened
         made = Settings(slack_api_url=self._slack.api_url, **settings)
         self._ended = self._pool.submit(
-            self._run, serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told)
+            self._run,
+            serve({"slack": partial(serve_slack, self._chat)}, made, self._live, self._state, self._told, port=0),
         )
         if self._chat.listens_on_http:
             listening = self._slack.wait_for(lambda: self._ended.done() or self._address(before))
@@ -101,7 +104,7 @@ class RunningApp:
 
 @dataclass
 class HeldEncoder:
-    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
+    """The encoder, which after ``hold`` begins with a question only when ``gate`` is set; ``arrived`` tells of one."""
 
     encoder: Encoder
     gate: threading.Event = field(default_factory=threading.Event)
@@ -110,6 +113,12 @@ class HeldEncoder:
     def __post_init__(self) -> None:
         """Take over what the encoder says of itself."""
         self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
+        self.gate.set()
+
+    def hold(self) -> None:
+        """Let the questions to come wait; those of an index that was opened have been asked."""
+        self.arrived.clear()
+        self.gate.clear()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -118,14 +127,19 @@ class HeldEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
         self.arrived.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(PATIENCE)
         return self.encoder.encode_queries(texts)
 
 
 def process_environment(slack: SlackPeer, data_dir: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process whose Slack is *slack*; an empty value takes a variable away."""
     own = {"PATH": os.environ["PATH"], "HOME": str(data_dir), "LANG": "C.UTF-8"}
-    own |= slack.environment() | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url} | more
+    own |= (
+        {"PORT": "0"}
+        | slack.environment()
+        | {"ROLEWISE_DATA_DIR": str(data_dir), "ROLEWISE_SLACK_API_URL": slack.api_url}
+        | more
+    )
     return {name: value for name, value in own.items() if value}
 
 
@@ -149,16 +163,6 @@ def idle(slack: SlackPeer, state: State) -> None:
     """Wait until everything that was sent is acknowledged, and every delivery that was claimed is done."""
     slack.settle()
     slack.wait_for(lambda: not unfinished(state))
-
-
-def unfinished(state: State) -> list[str]:
-    """Return the keys of the deliveries that are in work."""
-    from sqlalchemy import select
-
-    from bot.state.schema import deliveries
-
-    with state.database.reading() as connection:
-        return list(connection.scalars(select(deliveries.c.key).where(deliveries.c.finished_at.is_(None))))
 
 
 def home_of(slack: SlackPeer, person: Person) -> View:

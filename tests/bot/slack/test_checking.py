@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.slack.app import make_client
 from bot.slack.checking import check_socket, check_workspace
 from bot.slack.manifest import required_scopes

@@ -17,8 +17,9 @@ from bot.state.opening import State, open_state
 from bot.state.schema import deliveries
 from bot.wiring import Workshop
 from tests.bot.conftest import RecordedNotices
+from tests.bot.serving.conftest import unfinished
 from tests.bot.slack.conftest import StartApp
-from tests.bot.slack.running import HeldEncoder, RunningApp, answer_to, answers_to, idle, shown_to, unfinished
+from tests.bot.slack.running import HeldEncoder, RunningApp, answer_to, answers_to, idle, shown_to
 from tests.peers.slack.delivery import Attempt
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.seeing import visible_text
@@ -147,6 +148,7 @@ def test_what_another_process_took_over_is_not_answered_here(
 ) -> None:
     held = HeldEncoder(workshop.encoder)
     app = start_app(knowledge=LiveAssistant(replace(workshop, encoder=held), RecordedNotices()))
+    held.hold()
     ada = slack.person("Ada")
     asked = ada.write(ada.direct, BAKER)
     slack.wait_for(held.arrived.is_set)

@@ -184,6 +184,7 @@ async def test_dismissing_what_has_expired_is_no_fault(slack: SlackPeer) -> None
     slack.responses.expire(url)
     await dismiss(private(general, ada, url))
     await dismiss(private(general, ada))
+    assert slack.messages(general) == slack.ephemerals(general, ada) == slack.answers(ada.direct) == []
 
 
 # Finding what was posted, and the status.

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.slack.reading import (
     Place,
     delivery_key,
-    is_stop,
     may_ask,
     place_of_body,
     place_of_click,
@@ -99,7 +98,6 @@ def test_no_text_in_any_payload_is_too_much(text: str, other: str, ephemeral: bo
     assert read_suggestion(click("ask.0", text, **shown(ephemeral=ephemeral))).asking.text == text
     for body in (event(text=text), {**COMMAND, "text": text}, click("feedback", other, **shown())):
         assert place_of_body(body)
-    is_stop(text)
 
 
 def test_a_mention_is_answered_in_its_thread_or_in_one_below_it() -> None:
@@ -201,20 +199,6 @@ def test_what_may_be_heard_twice_without_harm_has_no_key(action: str) -> None:
 )
 def test_only_what_a_person_has_just_written_to_the_bot_may_ask(differing: Json, asks: bool) -> None:
     assert may_ask(event(**differing)["event"]) is asks
-
-
-@pytest.mark.parametrize(
-    "text", ["stop", "Stop.", "please stop it", "STOP NOW!", "stop following", "停", "请停止。", "不用了"]
-)
-def test_these_words_ask_to_leave(text: str) -> None:
-    assert is_stop(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "When do bakers stop?", "stop losses in finance", "nonstop", "什么时候停止训练？"]
-)
-def test_these_words_do_not_ask_to_leave(text: str) -> None:
-    assert not is_stop(text)
 
 
 @pytest.mark.parametrize(

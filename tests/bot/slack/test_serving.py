@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.serving.service import SetupError
+from bot.serving.failures import SetupError
 from bot.state.opening import State, open_state
-from tests.bot.conftest import SmallIndex
+from tests.bot.conftest import ROOT, SmallIndex
 from tests.bot.processes import started
+from tests.bot.serving.conftest import unfinished
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import (
     RunningApp,
@@ -20,10 +25,10 @@ from tests.bot.slack.running import (
     answers_to,
     free_port,
     process_environment,
-    unfinished,
 )
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.seeing import visible_text
+from tests.peers.slack.store import Message
 
 if TYPE_CHECKING:
     from tests.bot.state.conftest import PostgreSQL
@@ -47,7 +52,7 @@ def test_an_app_that_is_told_to_go_connects_again_at_once(slack: SlackPeer, app:
     slack.disconnect("refresh_requested")
     slack.wait_for(lambda: slack.socket.opened == 2 and slack.socket.ready)
     ada = slack.person("Ada")
-    answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER))
+    assert BREAD in visible_text(answer_to(slack, ada.mention(slack.channel("general", [ada]), BAKER)))
 
 
 def test_an_app_whose_socket_breaks_connects_again_and_misses_nothing(slack: SlackPeer, app: RunningApp) -> None:
@@ -200,3 +205,40 @@ def test_two_processes_over_postgresql_answer_each_question_once(
         assert [process.terminate() for process in (first, second)] == [0, 0]
     assert [len(answers_to(slack, message)) for message in asked] == [1] * len(people)
     assert not (data_dir / "state.db").exists()
+
+
+def test_no_question_fails_while_the_index_is_built_anew_again_and_again_and_each_new_one_is_taken(
+    slack: SlackPeer, small_index: SmallIndex, tmp_path: Path
+) -> None:
+    articles = shutil.copytree(small_index.articles, tmp_path / "articles")
+    data_dir = shutil.copytree(small_index.data_dir, tmp_path / "data")
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    environment = process_environment(slack, data_dir, ROLEWISE_ARTICLES=str(articles))
+    asked: list[Message] = []
+    with started(environment, "slack") as process:
+        process.wait_for("listening")
+        slack.wait_for_app()
+        for number, name in enumerate(("lamplighter", "cooper", "turner"), start=1):
+            (articles / f"{name}.md").write_text(f"# The {name}\n\nA {name} works with {name}ing tools.\n", "utf-8")
+            if name == "cooper":
+                process.send_sighup()
+            else:
+                run_build(environment)
+            while process.said.count("index swapped in") < number:
+                asked.append(ada.mention(general, BAKER))
+                answer_to(slack, asked[-1])
+        for file in (data_dir / "index").rglob("*.*"):
+            if file.is_file():
+                os.truncate(file, 0)
+        asked.append(ada.mention(general, BAKER))
+        answer_to(slack, asked[-1])
+        assert process.terminate() == 0
+    assert [len(answers_to(slack, message)) for message in asked] == [1] * len(asked)
+    assert all(BREAD in visible_text(answer_to(slack, message)) for message in asked)
+    assert "Traceback" not in process.said
+
+
+def run_build(environment: dict[str, str]) -> None:
+    """Build the index as an operator does beside the server."""
+    subprocess.run([sys.executable, "-m", "bot", "index", "build"], env=environment, cwd=ROOT, check=True)

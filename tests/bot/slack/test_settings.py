@@ -21,17 +21,12 @@ MANY = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "34secret", "SLACK_SIGN
         (MANY, True, True),
         (MANY | SOCKET, True, True),
         (HTTP | {"SLACK_BOT_TOKEN": "xoxe.xoxb-1-rotating"}, True, False),
-        (SOCKET | {"SLACK_CLIENT_ID": "", "PORT": ""}, False, False),
+        (SOCKET | {"SLACK_CLIENT_ID": ""}, False, False),
     ],
 )
 def test_the_tokens_that_are_set_say_how_it_listens(environment: dict[str, str], http: bool, many: bool) -> None:
     settings = SlackSettings.from_environment(environment)
     assert (settings.listens_on_http, settings.many_workspaces) == (http, many)
-
-
-def test_the_port_is_that_of_the_platform_or_3000() -> None:
-    assert SlackSettings.from_environment(HTTP).port == 3000
-    assert SlackSettings.from_environment(HTTP | {"PORT": "8080"}).port == 8080
 
 
 @pytest.mark.parametrize(
@@ -56,8 +51,6 @@ def test_what_is_missing_is_named_with_where_to_find_it(environment: dict[str, s
     [
         ({"SLACK_BOT_TOKEN": "xapp-1-secret"}, "SLACK_BOT_TOKEN: a bot token begins with xoxb-"),
         ({"SLACK_APP_TOKEN": "xoxb-1-secret"}, "SLACK_APP_TOKEN: an app-level token begins with xapp-"),
-        ({"PORT": "70000"}, "PORT='70000': "),
-        ({"PORT": "web"}, "PORT='web': "),
     ],
 )
 def test_a_wrong_value_is_named_and_no_secret_is_told(differing: dict[str, str], words: str) -> None:

@@ -12,12 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models import Answer, Citation, Question, Section, Statement
+from bot.serving.privacy import Terms
 from bot.slack.views import Home, KnownArticle, render_home, render_passages, render_reason
+from bot.state.retention import Retention
 from knowledge.models import PassageKind
 from tests.bot.any_replies import answers, citations
-from tests.bot.slack.shown import buttons, faults, objects, shown
+from tests.bot.slack.shown import faults, shown
 
 Cite = Callable[[int], Citation]
+TERMS = Terms(private=False, retention=Retention())
 
 
 def _answer(*cited: Citation) -> Answer:
@@ -78,27 +81,18 @@ def _known(*cited: Citation) -> list[KnownArticle]:
 def test_the_page_tells_each_article_who_wrote_it_and_in_which_languages(cite: Cite) -> None:
     one = cite(1)
     reference = one.reference.model_copy(update={"updated": date(2026, 1, 31)})
-    page = render_home(Home("en", [KnownArticle(reference, ("en", "zh", "xx"))], private=False, days=30))
+    page = render_home(Home("en", [KnownArticle(reference, ("en", "zh", "xx"))], TERMS))
     assert "Title 1\n\nAda, 2021-03 · English, 中文, xx · updated 2026-01-31" in shown(page["blocks"])
 
 
-@pytest.mark.parametrize(("private", "told"), [(False, "for 7 days"), (True, "for a day")])
-def test_the_page_tells_for_how_long_questions_are_kept(cite: Cite, private: bool, told: str) -> None:
-    page = render_home(Home("en", _known(cite(1)), private=private, days=7))
-    assert told in shown(page["blocks"])
-
-
-@pytest.mark.parametrize(("private", "switch"), [(False, "private"), (True, "kept")])
-def test_the_page_switches_privacy_over_and_forgets_after_asking(cite: Cite, private: bool, switch: str) -> None:
-    page = render_home(Home("en", _known(cite(1)), private=private, days=30))
-    assert buttons(page)["privacy"] == switch
-    forget = next(one for one in objects(page) if one.get("action_id") == "forget")
-    assert forget["confirm"]["deny"]["text"] == "Cancel"
+def test_the_page_tells_what_becomes_of_questions_and_what_was_done_about_them(cite: Cite) -> None:
+    told = shown(render_home(Home("en", _known(cite(1)), TERMS, "Done."))["blocks"])
+    assert all(line in told for line in ("Done.", *TERMS.lines("en")))
 
 
 @given(st.lists(citations(1), max_size=60), st.sampled_from(["en", "zh"]), st.booleans())
 @settings(deadline=None, max_examples=30)
 def test_any_page_is_a_view_that_slack_takes(cited: list[Citation], language: str, private: bool) -> None:
-    page = render_home(Home(language, _known(*cited), private=private, days=30))
+    page = render_home(Home(language, _known(*cited), Terms(private, Retention())))
     assert faults(page["blocks"], most=100) == []
     assert len(json.dumps(page)) <= 250_000

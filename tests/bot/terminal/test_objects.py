@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from bot.lines import plain_text
 from bot.models import Answer, Citation, Kind, NotCovered, Note, Question, Row, Section, Statement, Table
 from bot.terminal.objects import hit_object, reply_object
@@ -19,57 +21,41 @@ KEYS = [
 ]
 
 
-def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
+@pytest.fixture
+def hit(make_hit: Callable[..., Hit]) -> Hit:
+    """Return a hit on a passage of which everything is known."""
     source = Source(title="Bread", author="Ada", publisher="Paper", published="2021-03", url="https://example.org/b")
-    hit = make_hit({"A baker bakes.": 0.712345, "He rises early.": 0.5}, source=source)
-    citation = Citation(1, hit.passage, hit.reference, hit.similarity)
+    return make_hit({"A baker bakes.": 0.712345, "He rises early.": 0.5}, source=source, score=2.345678)
+
+
+@pytest.fixture
+def answer(hit: Hit) -> Answer:
+    """Return an answer that has some of everything."""
     statement = Statement("A baker bakes.", (1,))
     table = Table(("baker", "thief"), (Row("Focus", ((replace(statement, year=2015),), ())),))
-    reply = Answer(
+    return Answer(
         Question("Who bakes?", "en"),
         0.98765,
         [Section((statement,), "In common"), table],
-        [citation],
+        [Citation(1, hit.passage, hit.reference, hit.similarity)],
         kind=Kind.COMPARISON,
         notes=[Note("They differ.", (1,))],
         understood="Who bakes bread?",
         suggestions=("Who steals?",),
         timings_ms=TIMINGS,
     )
-    told = {"text": "A baker bakes.", "citations": [1]}
-    assert reply_object(reply) == {
+
+
+def test_an_answer_is_told_with_all_that_is_known_of_it(answer: Answer) -> None:
+    told = reply_object(answer)
+    assert list(told) == KEYS
+    assert {name: value for name, value in told.items() if name not in {"answer", "citations"}} == {
         "question": "Who bakes?",
         "language": "en",
         "status": "answered",
         "kind": "comparison",
         "understood": "Who bakes bread?",
-        "answer": {
-            "text": plain_text(reply),
-            "statements": [told, told],
-            "parts": [
-                {"heading": "In common", "statements": [told]},
-                {
-                    "columns": ["baker", "thief"],
-                    "rows": [{"heading": "Focus", "cells": [[told | {"year": 2015}], []]}],
-                },
-            ],
-        },
         "notes": [{"text": "They differ.", "citations": [1]}],
-        "citations": [
-            {
-                "number": 1,
-                "passage_id": hit.passage.id,
-                "article_id": "baker",
-                "title": "Bread",
-                "section": ["Section"],
-                "author": "Ada",
-                "published": "2021-03",
-                "url": "https://example.org/b",
-                "language": "en",
-                "quote": "A baker bakes. He rises early.",
-                "score": 0.7123,
-            }
-        ],
         "nearest": [],
         "unknown_role": None,
         "nearest_roles": [],
@@ -77,6 +63,36 @@ def test_an_answer_is_told_whole(make_hit: Callable[..., Hit]) -> None:
         "confidence": 0.9877,
         "timings_ms": {"encode": 1.23, "search": 0.5, "compose": 0.1, "total": 2.0},
     }
+
+
+def test_an_answer_is_told_as_text_as_statements_and_in_parts(answer: Answer) -> None:
+    told = {"text": "A baker bakes.", "citations": [1]}
+    assert reply_object(answer)["answer"] == {
+        "text": plain_text(answer),
+        "statements": [told, told],
+        "parts": [
+            {"heading": "In common", "statements": [told]},
+            {"columns": ["baker", "thief"], "rows": [{"heading": "Focus", "cells": [[told | {"year": 2015}], []]}]},
+        ],
+    }
+
+
+def test_a_citation_is_told_with_its_place_and_its_source(answer: Answer, hit: Hit) -> None:
+    assert reply_object(answer)["citations"] == [
+        {
+            "number": 1,
+            "passage_id": hit.passage.id,
+            "article_id": "baker",
+            "title": "Bread",
+            "section": ["Section"],
+            "author": "Ada",
+            "published": "2021-03",
+            "url": "https://example.org/b",
+            "language": "en",
+            "quote": "A baker bakes. He rises early.",
+            "score": 0.7123,
+        }
+    ]
 
 
 def test_a_refusal_has_the_same_keys_no_answer_and_the_nearest_articles(make_hit: Callable[..., Hit]) -> None:
@@ -97,9 +113,9 @@ def test_a_role_that_nobody_knows_is_told_with_those_that_may_be_meant() -> None
     assert json.loads(json.dumps(told)) == told
 
 
-def test_a_hit_is_told_with_its_place_and_scores(make_hit: Callable[..., Hit]) -> None:
-    hit = make_hit({"A baker bakes.": 0.5}, score=2.345678)
+def test_a_hit_is_told_with_its_place_and_scores(hit: Hit) -> None:
     told = hit_object(hit)
-    assert (told["article_id"], told["kind"], told["score"], told["similarity"]) == ("baker", "paragraph", 2.3457, 0.5)
+    assert (told["article_id"], told["kind"]) == ("baker", "paragraph")
+    assert (told["score"], told["similarity"]) == (2.3457, 0.7123)
     assert hit.passage.text[told["start"] : told["end"]] == told["text"]
     assert json.loads(json.dumps(told)) == told

@@ -117,8 +117,10 @@ def test_there_are_fewer_hits_than_asked_for_only_when_fewer_rows_match(
     make_store: MakeStore, k: int, languages: Collection[str] | None
 ) -> None:
     store, model = filled(make_store)
+    matching = [language for _, language in model.values() if languages is None or language in languages]
     queries = unit_vectors(4, seed=2)
     for query, found in zip(queries, store.search(queries, k, languages=languages), strict=True):
+        assert len(found) == min(k, len(matching))
         assert_nearest(model, query, k, languages, found)
 
 
@@ -242,7 +244,9 @@ def test_vectors_may_lie_in_memory_in_any_order(make_store: MakeStore) -> None:
     store.upsert(["a", "b"], np.asfortranarray(POOL[:4])[::2], ["en", "en"])
     store.refresh()
     model = {"a": (POOL[0], "en"), "b": (POOL[2], "en")}
-    assert_nearest(model, POOL[2], 2, None, store.search(np.asfortranarray(POOL[:4])[2:3], 2)[0])
+    (found,) = store.search(np.asfortranarray(POOL[:4])[2:3], 2)
+    assert [identifier for identifier, _ in found] == ["b", "a"]
+    assert_nearest(model, POOL[2], 2, None, found)
 
 
 def test_threads_that_search_at_once_find_what_one_finds(make_store: MakeStore) -> None:

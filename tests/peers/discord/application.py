@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.peers.discord.gateway import Session
 from tests.peers.discord.objects import user_object
+from tests.peers.discord.permissions import guild_permissions
 from tests.peers.discord.rest import Call, Endpoint
 from tests.peers.discord.store import Guild, Json, User
 
@@ -50,12 +51,16 @@ def _gateway_for_bots(call: Call) -> Json:
 
 
 def _application(call: Call) -> Json:
-    return application_object(call.peer.store.bot)
+    return application_object(call.peer.store.bot) | call.peer.application
 
 
 def _guilds(call: Call) -> list[Json]:
     store = call.peer.store
-    return [{"id": each.id, "name": each.name} for each in store.guilds.values() if store.bot.id in each.members]
+    return [
+        {"id": each.id, "name": each.name, "permissions": str(int(guild_permissions(each, store.bot.id)))}
+        for each in store.guilds.values()
+        if store.bot.id in each.members
+    ]
 
 
 def _myself(call: Call) -> Json:

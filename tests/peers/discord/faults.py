@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.peers import faults
 from tests.peers.discord.rest import Call, json_response
-from tests.peers.stalls import Cut, Hold, break_off
 
-#: Seconds in which calls may cross the 429 that forbids them.
-CROSSING = 0.05
 #: Endpoints that the limit over all of an app's calls spares. Source: Discord, "Rate Limits", global.
 _SPARED = (
     "respond",
@@ -79,31 +76,17 @@ class Bucket:
         }
 
 
-class Faults:
-    """Faults in waiting, by the name of the endpoint that they befall; and the buckets of rate limits."""
+class Faults(faults.Faults[Failure | Limit]):
+    """Faults by the name of the endpoint that they befall; and the buckets of rate limits."""
 
     def __init__(self, violate: Callable[[str], None]) -> None:
-        self._violate = violate
-        self._waiting: dict[str, deque[Hold | Cut | Failure | Limit]] = defaultdict(deque)
-        self._closed: dict[str, tuple[float, float]] = {}
-        self._holds: list[Hold] = []
+        super().__init__(violate)
         self._sizes: dict[str, tuple[int, float]] = {}
         self._buckets: dict[str, Bucket] = {}
-
-    def add(self, name: str, fault: Hold | Cut | Failure | Limit, times: int = 1) -> None:
-        """Let *fault* befall the next *times* calls of the endpoint *name* that no earlier fault befalls."""
-        self._waiting[name].extend([fault] * times)
-        if isinstance(fault, Hold):
-            self._holds.append(fault)
 
     def size(self, name: str, most: int, seconds: float) -> None:
         """Take *most* calls of the endpoint *name* in *seconds*, for each channel, guild or webhook."""
         self._sizes[name] = (most, seconds)
-
-    def end(self) -> None:
-        """Cut off what is still held."""
-        for hold in self._holds:
-            hold.abandon()
 
     async def around(self, call: Call, request: web.Request, answer: Callable[[], web.Response]) -> web.Response:
         """Return what *answer* makes of the call, unless a fault befalls it."""
@@ -115,29 +98,20 @@ class Faults:
     async def _strike(self, call: Call, request: web.Request, answer: Callable[[], web.Response]) -> web.Response:
         if (refused := self._refusal(call)) is not None:
             return refused
-        waiting = self._waiting[call.endpoint.name]
-        fault = waiting.popleft() if waiting else None
+        fault = self._next(call.endpoint.name)
         if isinstance(fault, Failure):
             call.status = fault.status
             return fault.answer()
         if isinstance(fault, Limit):
             return self._limited(call, fault.retry_after, everywhere=fault.everywhere, new=True)
-        if fault and not fault.after and await fault.strike():
-            return break_off(request)
-        response = answer()
-        if fault and fault.after and await fault.strike():
-            return break_off(request)
-        return response
+        return await faults.stalled(fault, request, answer)
 
     def _refusal(self, call: Call) -> web.Response | None:
-        now = time.monotonic()
         for key in (call.bucket, _EVERYTHING):
-            told, until = self._closed.get(key, (0.0, 0.0))
-            if now >= until or (key == _EVERYTHING and call.endpoint.name in _SPARED):
+            if key == _EVERYTHING and call.endpoint.name in _SPARED:
                 continue
-            if now > told + CROSSING:
-                self._violate(f"{call.endpoint.name}: called {until - now:.2f} s before Retry-After was over")
-            return self._limited(call, until - now, everywhere=key == _EVERYTHING)
+            if (early := self._too_early(key, call.endpoint.name)) is not None:
+                return self._limited(call, early, everywhere=key == _EVERYTHING)
         if seconds := self._bucket(call).take():
             return self._limited(call, seconds, new=True)
         return None
@@ -151,8 +125,7 @@ class Faults:
     def _limited(self, call: Call, seconds: float, *, everywhere: bool = False, new: bool = False) -> web.Response:
         """Return a 429; its Via header tells discord.py that Discord says so, not what stands before it."""
         if new:
-            now = time.monotonic()
-            self._closed[_EVERYTHING if everywhere else call.bucket] = (now, now + seconds)
+            self._close(_EVERYTHING if everywhere else call.bucket, seconds)
         call.status = 429
         headers = {"Via": "1.1 google", "Retry-After": f"{seconds:.3f}", "X-RateLimit-Scope": "user"}
         if everywhere:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
-from types import TracebackType
-from typing import Self, TypeVar
+from collections.abc import Iterable
+from typing import Self
 
 from aiohttp import web
 
@@ -19,37 +17,32 @@ from tests.peers.discord.objects import guild_object
 from tests.peers.discord.people import Person
 from tests.peers.discord.permissions import EVERYBODY, Permission
 from tests.peers.discord.rest import Call, Rest
-from tests.peers.discord.store import Channel, ChannelKind, Guild, Message, Overwrite, Role, Store
-from tests.peers.server import Server
-from tests.peers.stalls import Cut, Hold
-
-T = TypeVar("T")
+from tests.peers.discord.store import Channel, ChannelKind, Guild, Json, Message, Overwrite, Role, Store
+from tests.peers.peer import Peer
 
 
-class DiscordPeer:
+class DiscordPeer(Peer[Faults]):
     """Discord, with one guild in which the app is. To be used as a context, or between start and close.
 
     Limits and faults befall endpoints by the names in the modules' ENDPOINTS: ``create_message``, ``edit_message``,
     ``respond`` (the first answer to an interaction), ``edit_original``, ``follow_up``, ``overwrite_commands`` and more.
     An app must answer an interaction within *answer_seconds*, and is told to send a heartbeat every *heartbeat_ms*.
-    Every rule that the app breaks stands in ``violations``. It recommends ``shards``, each of which hears everything.
+    It recommends ``shards``, each of which hears everything.
     """
 
     def __init__(self, *, answer_seconds: float = limits.ANSWER_SECONDS, heartbeat_ms: int = 41_250) -> None:
-        self.violations: list[str] = []
-        self._allowed: list[str] = []
+        super().__init__("discord-peer", Faults)
         self.store = Store()
         self.token = f"{self.store.bot.id}.peer.token"
         self.typing: list[Channel] = []
         self.shards = 1
-        self.faults = Faults(self.violate)
+        self.application: Json = {}  # what Discord tells of the app otherwise than of a new one
         self.gateway = Gateway(self.token, heartbeat_ms, self._greet, self.violate)
         self.happenings = Happenings(self)
         self.commands = Commands(self.store.bot.id, self.store.numbers)
         self.interactions = Interactions(self, answer_seconds)
         self.rest = Rest(self, _ENDPOINTS)
         self.home = self.store.add_guild("Home", "en-US", EVERYBODY, bot=True)
-        self._server = Server("discord-peer")
 
     # The server.
 
@@ -59,23 +52,8 @@ class DiscordPeer:
         self.url = self._server.start(routes)
         return self
 
-    def close(self) -> None:
-        """Stop serving; cut what is held."""
-        self.faults.end()
-        self._server.run(self.gateway.end())
-        self._server.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def on_loop(self, work: Callable[[], T]) -> T:
-        """Call *work* where everything of the peer happens, and return what it returns."""
-        return self._server.call(work)
+    async def _end(self) -> None:
+        await self.gateway.end()
 
     def _greet(self, session: Session) -> None:
         """Tell a new session who the app is and which guilds it is in."""
@@ -210,17 +188,7 @@ class DiscordPeer:
         """Whom the app's messages notify."""
         return self.happenings.pings
 
-    # Rules and faults.
-
-    def violate(self, words: str) -> None:
-        """Note that the app broke a rule, unless the test allows it."""
-        if not any(part in words for part in self._allowed):
-            self.violations.append(words)
-
-    def allow(self, part: str) -> None:
-        """Allow violations that say *part*, those of before and those to come."""
-        self._allowed.append(part)
-        self.violations[:] = [words for words in self.violations if part not in words]
+    # Faults.
 
     def limit(self, name: str, times: int = 1, retry_after: float = 1.0, *, everywhere: bool = False) -> None:
         """Answer the next *times* calls of the endpoint *name* with 429; calls before *retry_after* are violations.
@@ -232,16 +200,6 @@ class DiscordPeer:
     def fail(self, name: str, status: int = 500, code: int = 0, times: int = 1) -> None:
         """Answer the next *times* calls of the endpoint *name* with an HTTP *status* and Discord's *code*."""
         self.faults.add(name, Failure(status, code, "This was asked for"), times)
-
-    def drop(self, name: str, *, after: bool = False, times: int = 1) -> None:
-        """Break the connection of the next *times* calls of *name*, before they take effect or *after*."""
-        self.faults.add(name, Cut(after), times)
-
-    def hold(self, name: str, *, after: bool = False) -> Hold:
-        """Keep the next call of *name* waiting, before it takes effect or *after*; return what releases it."""
-        hold = Hold(after)
-        self.faults.add(name, hold)
-        return hold
 
     def expire(self, interaction: Interaction) -> None:
         """Let the fifteen minutes be over in which the app may answer *interaction*."""
@@ -262,15 +220,6 @@ class DiscordPeer:
         self.on_loop(lambda: self.gateway.invalidate(resumable=resumable))
 
     # Waiting.
-
-    def wait_for(self, condition: Callable[[], T | None], timeout: float = 20) -> T:
-        """Return what *condition* returns as soon as that is true; AssertionError after *timeout* seconds."""
-        end = time.monotonic() + timeout
-        while not (met := condition()):
-            if time.monotonic() > end:
-                raise AssertionError(f"not within {timeout:g} s; {self._account()}")
-            time.sleep(0.01)
-        return met
 
     def settle(self, timeout: float = 20) -> None:
         """Wait until every interaction was answered, in full where that was put off, or has failed.

@@ -71,7 +71,8 @@ async def test_a_subcommand_is_named_with_its_command(discord_peer: DiscordPeer,
     ada, bob = discord_peer.person("Ada"), discord_peer.person("Bob")
     general = discord_peer.channel("general")
     ada.slash("role show", channel=general, name="Baker", whose=bob)
-    await until(discord_peer, lambda: bob.reads("Baker of Bob"))
+    (said,) = await until(discord_peer, lambda: discord_peer.answers(general))
+    assert said.content == "Baker of Bob"
 
 
 async def test_where_the_app_is_not_it_answers_whoever_carries_it(discord_peer: DiscordPeer, bot: Bot) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterable, Sequence
-from types import TracebackType
-from typing import Self, TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import Self
 
 from aiohttp import web
 
-from tests.peers.server import Server
+from tests.peers.peer import Peer
 from tests.peers.slack import chat, conversations, oauth, views
 from tests.peers.slack.delivery import Attempt, Deliveries, Delivery, Kind, Transport
 from tests.peers.slack.faults import Failure, Faults
@@ -20,7 +18,6 @@ from tests.peers.slack.responding import ResponseUrls
 from tests.peers.slack.socket_mode import SocketMode
 from tests.peers.slack.store import Channel, Json, Message, Store, Team, View
 from tests.peers.slack.web_api import Call, Method, RefusedError, WebApi
-from tests.peers.stalls import Cut, Hold
 
 _READING = ("app_mentions:read", "channels:history", "im:history")
 _WRITING = ("assistant:write", "chat:write", "commands", "im:write", "reactions:write")
@@ -29,15 +26,13 @@ EVENTS = frozenset(("app_home_opened", "app_mention", "app_uninstalled", "messag
 #: Seconds until Slack sends an event again, from each failure.
 RETRY_DELAYS = (0.0, 60.0, 300.0)
 
-T = TypeVar("T")
 
-
-class SlackPeer:
+class SlackPeer(Peer[Faults]):
     """Slack, with one team in which the app is installed. To be used as a context, or between start and close.
 
     *scopes* are those of the app's manifest, *events* those that it subscribes to. An app must acknowledge within
     *ack_seconds* and open a modal within *trigger_seconds*; an event that it does not acknowledge comes again after
-    each of *retry_delays*. Every rule that the app breaks stands in ``violations``.
+    each of *retry_delays*.
     """
 
     def __init__(
@@ -51,10 +46,9 @@ class SlackPeer:
         rotates_tokens: bool = False,
         links_may_unfurl: bool = False,
     ) -> None:
+        super().__init__("slack-peer", Faults)
         self.scopes, self.events = frozenset(scopes), frozenset(events)
         self.rotates_tokens, self.links_may_unfurl = rotates_tokens, links_may_unfurl
-        self.violations: list[str] = []
-        self._allowed: list[str] = []
         self.store = Store()
         self.app_id = self.store.numbers.identifier("A")
         self.app_token, self.signing_secret = f"xapp-1-{self.app_id}-peer", "0123456789abcdef0123456789abcdef"
@@ -64,7 +58,6 @@ class SlackPeer:
         self.titles: dict[tuple[str, str], str] = {}
         self.prompts: dict[str, list[Json]] = {}
         self.form_errors: list[tuple[str, dict[str, str]]] = []
-        self.faults = Faults(self.violate)
         self.triggers = views.Triggers(trigger_seconds)
         self.responses = ResponseUrls(self)
         self.socket = SocketMode(self.app_id, ack_seconds, self.violate)
@@ -74,7 +67,6 @@ class SlackPeer:
         self.api = WebApi(self, _METHODS)
         self.home_team = self.store.add_team("Home", self.scopes)
         self.store.grant(self.home_team)
-        self._server = Server("slack-peer")
 
     # The server.
 
@@ -89,27 +81,9 @@ class SlackPeer:
         )
         return self
 
-    def close(self) -> None:
-        """Stop serving; cut what is held."""
-        self.faults.end()
-        self._server.run(self._end())
-        self._server.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     async def _end(self) -> None:
         await self.deliveries.end()
         await self.socket.end()
-
-    def on_loop(self, work: Callable[[], T]) -> T:
-        """Call *work* where everything of the peer happens, and return what it returns."""
-        return self._server.call(work)
 
     def _transport(self) -> Transport | None:
         if self.socket.ready:
@@ -187,17 +161,7 @@ class SlackPeer:
         """Whom the app's messages notify."""
         return self.happenings.pings
 
-    # Rules and faults.
-
-    def violate(self, words: str) -> None:
-        """Note that the app broke a rule, unless the test allows it."""
-        if not any(part in words for part in self._allowed):
-            self.violations.append(words)
-
-    def allow(self, part: str) -> None:
-        """Allow violations that say *part*, those of before and those to come."""
-        self._allowed.append(part)
-        self.violations[:] = [words for words in self.violations if part not in words]
+    # Faults.
 
     def limit(self, method: str, times: int = 1, retry_after: int = 1) -> None:
         """Answer the next *times* calls of *method* with 429; calls before *retry_after* seconds are violations."""
@@ -206,16 +170,6 @@ class SlackPeer:
     def fail(self, method: str, error: str, times: int = 1) -> None:
         """Answer the next *times* calls of *method* with *error*."""
         self.faults.add(method, Failure(error), times)
-
-    def drop(self, method: str, *, after: bool = False, times: int = 1) -> None:
-        """Break the connection of the next *times* calls of *method*, before they take effect or *after*."""
-        self.faults.add(method, Cut(after), times)
-
-    def hold(self, method: str, *, after: bool = False) -> Hold:
-        """Keep the next call of *method* waiting, before it takes effect or *after*; return what releases it."""
-        hold = Hold(after)
-        self.faults.add(method, hold)
-        return hold
 
     # Transports.
 
@@ -259,15 +213,6 @@ class SlackPeer:
         self.on_loop(lambda: oauth.uninstall(self, team or self.home_team))
 
     # Waiting.
-
-    def wait_for(self, condition: Callable[[], T], timeout: float = 20) -> T:
-        """Return what *condition* returns as soon as that is true; AssertionError after *timeout* seconds."""
-        end = time.monotonic() + timeout
-        while not (met := condition()):
-            if time.monotonic() > end:
-                raise AssertionError(f"not within {timeout:g} s; {self._account()}")
-            time.sleep(0.01)
-        return met
 
     def settle(self, timeout: float = 20) -> None:
         """Wait until the app has acknowledged what was sent, or failed to; to be called before the app is stopped."""

@@ -103,8 +103,10 @@ async def test_bad_manners_are_violations_though_slack_takes_them(
 
 
 async def test_links_without_unfurling_are_good_manners(slack: SlackPeer, client: AsyncWebClient) -> None:
-    channel = slack.channel("general").id
-    await client.chat_postMessage(channel=channel, text="https://x.org", unfurl_links=False, unfurl_media=False)
+    general = slack.channel("general")
+    await client.chat_postMessage(channel=general.id, text="https://x.org", unfurl_links=False, unfurl_media=False)
+    assert [said.text for said in slack.answers(general)] == ["https://x.org"]
+    assert slack.violations == []
 
 
 async def test_a_reply_to_a_reply_is_a_violation(slack: SlackPeer, client: AsyncWebClient) -> None:

@@ -12,9 +12,11 @@ from bot.wiring import Workshop
 from tests.bot.conftest import RecordedNotices
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import HeldEncoder, RunningApp, answer_to, answers_to, home_of, idle, press, shown_to
+from tests.bot.slack.shown import buttons
 from tests.peers.slack.peer import SlackPeer
-from tests.peers.slack.people import typed
+from tests.peers.slack.people import Person, typed
 from tests.peers.slack.seeing import formatting, visible_text
+from tests.peers.slack.store import Channel
 
 BAKER, BEEKEEPER = "What does a baker do?", "What does a beekeeper do?"
 BREAD, BEES = "A baker makes bread and cakes.", "A beekeeper looks after colonies"
@@ -28,8 +30,7 @@ following = pytest.mark.parametrize("slack", [{"follow_threads": True}], indirec
 
 
 @both
-def test_a_command_is_answered_to_its_asker_alone(slack: SlackPeer, app: RunningApp) -> None:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
+def test_a_command_is_answered_to_its_asker_alone(slack: SlackPeer, app: RunningApp, ada: Person, bob: Person) -> None:
     general = slack.channel("general", [ada, bob], bot=False)
     ada.command("/ask", BAKER, general)
     assert BREAD in visible_text(shown_to(slack, general, ada))
@@ -38,11 +39,8 @@ def test_a_command_is_answered_to_its_asker_alone(slack: SlackPeer, app: Running
 
 
 def test_a_command_tells_of_a_role_and_compares_roles(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person, general: Channel
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     ada.command("/ask", "role MLE", general)
     assert "machine learning engineer" in visible_text(shown_to(slack, general, ada)).lower()
     ada.command("/ask", "compare data scientist vs data engineer", general)
@@ -62,9 +60,8 @@ def test_a_command_tells_of_a_role_and_compares_roles(
     ],
 )
 def test_a_command_without_a_question_or_for_help_shows_how_to_ask(
-    slack: SlackPeer, app: RunningApp, text: str, title: str
+    slack: SlackPeer, app: RunningApp, text: str, title: str, ada: Person, bob: Person
 ) -> None:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
     general = slack.channel("general", [ada, bob], bot=False)
     ada.command("/ask", text, general)
     assert visible_text(shown_to(slack, general, ada)).startswith(title)
@@ -72,11 +69,8 @@ def test_a_command_without_a_question_or_for_help_shows_how_to_ask(
 
 
 def test_a_question_leans_on_the_one_that_its_asker_has_just_asked_by_the_command(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person, bob: Person, general: Channel
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     ada.command("/ask", ENGINEER, general)
     shown_to(slack, general, ada)
     bob.command("/ask", FOLLOW_UP, general)
@@ -90,10 +84,8 @@ def test_a_question_leans_on_the_one_that_its_asker_has_just_asked_by_the_comman
 
 @both
 def test_a_mention_shows_a_status_and_is_answered_in_its_thread(
-    slack: SlackPeer, app: RunningApp, state: State
+    slack: SlackPeer, app: RunningApp, state: State, ada: Person, general: Channel
 ) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     asked = ada.mention(general, BAKER)
     assert BREAD in visible_text(answer_to(slack, asked))
     idle(slack, state)
@@ -101,20 +93,18 @@ def test_a_mention_shows_a_status_and_is_answered_in_its_thread(
     assert slack.statuses == [(general.id, asked.ts, "is looking this up…")]
 
 
-def test_a_question_that_is_not_covered_is_told_so_with_the_nearest(slack: SlackPeer, app: RunningApp) -> None:
-    ada = slack.person("Ada")
-    asked = ada.mention(slack.channel("general", [ada]), "What is the boiling point of lead?")
+def test_a_question_that_is_not_covered_is_told_so_with_the_nearest(
+    slack: SlackPeer, app: RunningApp, ada: Person, general: Channel
+) -> None:
+    asked = ada.mention(general, "What is the boiling point of lead?")
     told = visible_text(answer_to(slack, asked))
     assert "The articles do not answer this." in told
     assert "[Request an article]" in told
 
 
 def test_a_mention_in_a_thread_is_answered_there_and_knows_what_was_asked_before(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person, bob: Person, general: Channel
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     asked = ada.mention(general, ENGINEER)
     answer_to(slack, asked)
     followed = bob.mention(general, FOLLOW_UP, asked)
@@ -124,9 +114,9 @@ def test_a_mention_in_a_thread_is_answered_there_and_knows_what_was_asked_before
     assert len(answers_to(slack, asked)) == 2
 
 
-def test_a_mention_without_words_shows_the_asker_alone_how_to_ask(slack: SlackPeer, app: RunningApp) -> None:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
+def test_a_mention_without_words_shows_the_asker_alone_how_to_ask(
+    slack: SlackPeer, app: RunningApp, ada: Person, bob: Person, general: Channel
+) -> None:
     ada.mention(general, "")
     assert "Ask me about data and ML roles" in visible_text(shown_to(slack, general, ada))
     assert slack.answers(general) == []
@@ -136,11 +126,9 @@ def test_a_mention_without_words_shows_the_asker_alone_how_to_ask(slack: SlackPe
 @following
 @pytest.mark.parametrize("follows", [False, True])
 def test_where_it_is_not_mentioned_it_is_quiet(
-    slack: SlackPeer, start_app: StartApp, state: State, follows: bool
+    slack: SlackPeer, start_app: StartApp, state: State, ada: Person, bob: Person, general: Channel, *, follows: bool
 ) -> None:
     start_app(slack_follow_threads=follows)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     said = ada.write(general, BAKER)
     bob.write(general, BEEKEEPER, said)
     if not follows:
@@ -155,11 +143,9 @@ def test_where_it_is_not_mentioned_it_is_quiet(
 @following
 @both
 def test_to_follow_a_thread_is_to_answer_its_asker_there_without_a_mention(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant, state: State
+    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant, state: State, ada: Person, general: Channel
 ) -> None:
     start_app(knowledge=live_notes, slack_follow_threads=True)
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     asked = ada.mention(general, ENGINEER)
     answer_to(slack, asked)
     idle(slack, state)
@@ -172,10 +158,10 @@ def test_to_follow_a_thread_is_to_answer_its_asker_there_without_a_mention(
 
 
 @following
-def test_another_person_ends_the_following_of_a_thread(slack: SlackPeer, start_app: StartApp, state: State) -> None:
+def test_another_person_ends_the_following_of_a_thread(
+    slack: SlackPeer, start_app: StartApp, state: State, ada: Person, bob: Person, general: Channel
+) -> None:
     start_app(slack_follow_threads=True)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     asked = ada.mention(general, BAKER)
     answer_to(slack, asked)
     idle(slack, state)
@@ -188,11 +174,9 @@ def test_another_person_ends_the_following_of_a_thread(slack: SlackPeer, start_a
 @following
 @pytest.mark.parametrize("mentioned", [False, True])
 def test_stop_ends_the_following_of_a_thread_without_a_word(
-    slack: SlackPeer, start_app: StartApp, state: State, mentioned: bool
+    slack: SlackPeer, start_app: StartApp, state: State, mentioned: bool, ada: Person, general: Channel
 ) -> None:
     start_app(slack_follow_threads=True)
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     asked = ada.mention(general, BAKER)
     answer_to(slack, asked)
     idle(slack, state)
@@ -206,10 +190,8 @@ def test_stop_ends_the_following_of_a_thread_without_a_word(
 
 @pytest.mark.parametrize("slack", [{"follow_threads": True}], indirect=True)
 def test_what_bots_write_and_what_is_edited_or_deleted_is_not_answered(
-    slack: SlackPeer, app: RunningApp, state: State
+    slack: SlackPeer, app: RunningApp, state: State, ada: Person, general: Channel
 ) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     slack.bot_message(general, f"<@{slack.home_team.bot.id}> {BEEKEEPER}")
     asked = ada.mention(general, BAKER)
     answer_to(slack, asked)
@@ -224,19 +206,15 @@ def test_what_bots_write_and_what_is_edited_or_deleted_is_not_answered(
 
 @both
 def test_a_direct_message_is_answered_and_the_next_one_leans_on_it(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada = slack.person("Ada")
     answer_to(slack, ada.write(ada.direct, ENGINEER))
     assert UNDERSTOOD in visible_text(answer_to(slack, ada.write(ada.direct, FOLLOW_UP)))
 
 
 def test_a_thread_in_direct_messages_is_a_conversation_of_its_own(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada = slack.person("Ada")
     root = ada.write(ada.direct, ENGINEER)
     answer_to(slack, root)
     inside = answer_to(slack, ada.write(ada.direct, FOLLOW_UP, root))
@@ -244,8 +222,7 @@ def test_a_thread_in_direct_messages_is_a_conversation_of_its_own(
     assert inside.thread_ts == root.ts
 
 
-def test_a_chinese_question_is_answered_in_chinese(slack: SlackPeer, app: RunningApp) -> None:
-    ada = slack.person("Ada")
+def test_a_chinese_question_is_answered_in_chinese(slack: SlackPeer, app: RunningApp, ada: Person) -> None:
     asked = ada.write(ada.direct, "面包师做什么？")
     told = visible_text(answer_to(slack, asked))
     assert "面包师制作面包和蛋糕。" in told
@@ -253,8 +230,7 @@ def test_a_chinese_question_is_answered_in_chinese(slack: SlackPeer, app: Runnin
     assert slack.statuses == [(ada.direct.id, asked.ts, "正在查找…")]
 
 
-def test_a_direct_message_with_a_file_is_answered(slack: SlackPeer, app: RunningApp) -> None:
-    ada = slack.person("Ada")
+def test_a_direct_message_with_a_file_is_answered(slack: SlackPeer, app: RunningApp, ada: Person) -> None:
     assert BREAD in visible_text(answer_to(slack, ada.write(ada.direct, BAKER, subtype="file_share")))
 
 
@@ -262,8 +238,9 @@ def test_a_direct_message_with_a_file_is_answered(slack: SlackPeer, app: Running
 
 
 @both
-def test_answer_this_answers_a_message_of_anybody_to_who_used_it_alone(slack: SlackPeer, app: RunningApp) -> None:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
+def test_answer_this_answers_a_message_of_anybody_to_who_used_it_alone(
+    slack: SlackPeer, app: RunningApp, ada: Person, bob: Person
+) -> None:
     general = slack.channel("general", [ada, bob], bot=False)
     ada.shortcut("answer_this", bob.write(general, BAKER))
     assert BREAD in visible_text(shown_to(slack, general, ada))
@@ -271,11 +248,8 @@ def test_answer_this_answers_a_message_of_anybody_to_who_used_it_alone(slack: Sl
 
 
 def test_a_suggestion_that_one_alone_saw_is_answered_to_them_alone(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person, general: Channel
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     ada.command("/ask", "help", general)
     ada.click(shown_to(slack, general, ada), ENGINEER)
     assert "[Dismiss]" in visible_text(shown_to(slack, general, ada, 2))
@@ -284,53 +258,42 @@ def test_a_suggestion_that_one_alone_saw_is_answered_to_them_alone(
 
 @both
 def test_a_suggestion_in_a_thread_is_answered_in_the_thread_for_all(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person, bob: Person, general: Channel
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     asked = ada.mention(general, ENGINEER)
     answered = answer_to(slack, asked)
     bob.click(answered, "ask.0")
     slack.wait_for(lambda: len(answers_to(slack, asked)) == 2)
-    question = next(
-        one["value"]
-        for block in answered.blocks
-        for one in block.get("elements", ())
-        if one.get("action_id") == "ask.0"
-    )
-    assert visible_text(answers_to(slack, asked)[1]).startswith(question)
+    assert visible_text(answers_to(slack, asked)[1]).startswith(buttons(answered.blocks)["ask.0"])
     assert slack.ephemerals(general, bob) == []
 
 
 def test_a_suggestion_on_the_home_tab_is_answered_in_a_direct_message(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada = slack.person("Ada")
     ada.click(home_of(slack, ada), ENGINEER)
     (answered,) = slack.wait_for(lambda: slack.answers(ada.direct))
     assert visible_text(answered).startswith(ENGINEER)
 
 
 def test_a_suggestion_below_an_answer_to_a_direct_message_is_answered_there(
-    slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant
+    slack: SlackPeer, notes_app: RunningApp, ada: Person
 ) -> None:
-    start_app(knowledge=live_notes)
-    ada = slack.person("Ada")
     asked = ada.write(ada.direct, ENGINEER)
-    press(slack, ada, answer_to(slack, asked), "ask.0")
+    answered = answer_to(slack, asked)
+    press(slack, ada, answered, "ask.0")
     slack.wait_for(lambda: len(answers_to(slack, asked)) == 2)
+    assert visible_text(answers_to(slack, asked)[1]).startswith(buttons(answered.blocks)["ask.0"])
 
 
 # Who cannot be answered.
 
 
 @both
-def test_who_asks_too_often_is_told_alone_for_how_long(slack: SlackPeer, start_app: StartApp, state: State) -> None:
+def test_who_asks_too_often_is_told_alone_for_how_long(
+    slack: SlackPeer, start_app: StartApp, state: State, ada: Person, bob: Person, general: Channel
+) -> None:
     start_app(person_limit=1)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     answer_to(slack, ada.mention(general, BAKER))
     ada.mention(general, BEEKEEPER)
     told = visible_text(shown_to(slack, general, ada))
@@ -343,22 +306,21 @@ def test_who_asks_too_often_is_told_alone_for_how_long(slack: SlackPeer, start_a
     assert [status for *_, status in slack.statuses].count("") == 1  # taken away where nothing is posted
 
 
-def test_a_channel_that_asks_too_often_is_told_so(slack: SlackPeer, start_app: StartApp) -> None:
+def test_a_channel_that_asks_too_often_is_told_so(
+    slack: SlackPeer, start_app: StartApp, ada: Person, bob: Person, general: Channel
+) -> None:
     start_app(channel_limit=1)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
     answer_to(slack, ada.mention(general, BAKER))
     bob.mention(general, BAKER)
     assert "This channel has asked a lot" in visible_text(shown_to(slack, general, bob))
 
 
 def test_where_too_many_ask_at_once_the_last_is_told_so_and_may_ask_again(
-    slack: SlackPeer, start_app: StartApp, workshop: Workshop
+    slack: SlackPeer, start_app: StartApp, workshop: Workshop, ada: Person, bob: Person, general: Channel
 ) -> None:
     held = HeldEncoder(workshop.encoder)
     start_app(knowledge=LiveAssistant(replace(workshop, encoder=held), RecordedNotices()), most_waiting=1)
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
+    held.hold()
     asked = ada.mention(general, BAKER)
     slack.wait_for(held.arrived.is_set)
     bob.command("/ask", BEEKEEPER, general)
@@ -373,10 +335,8 @@ def test_where_too_many_ask_at_once_the_last_is_told_so_and_may_ask_again(
     ("text", "words"), [("?!", "I find no question in that."), ("data " * 900, "too long for a question")]
 )
 def test_what_is_no_question_is_answered_with_what_to_do(
-    slack: SlackPeer, app: RunningApp, text: str, words: str
+    slack: SlackPeer, app: RunningApp, text: str, words: str, ada: Person, general: Channel
 ) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
     ada.command("/ask", text, general)
     assert words in visible_text(shown_to(slack, general, ada))
 
@@ -387,9 +347,9 @@ def test_what_is_no_question_is_answered_with_what_to_do(
 HOSTILE = "<!channel> *bold* _italic_ ~gone~ `code` &lt;b&gt; <@U000000001> :smile: what does a baker do?"
 
 
-def test_a_hostile_question_is_shown_as_it_was_typed_and_pings_nobody(slack: SlackPeer, app: RunningApp) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
+def test_a_hostile_question_is_shown_as_it_was_typed_and_pings_nobody(
+    slack: SlackPeer, app: RunningApp, ada: Person, general: Channel
+) -> None:
     answered = answer_to(slack, ada.mention(general, HOSTILE))
     ada.command("/ask", typed(HOSTILE), general)
     for shown in (answered, shown_to(slack, general, ada)):
@@ -398,9 +358,9 @@ def test_a_hostile_question_is_shown_as_it_was_typed_and_pings_nobody(slack: Sla
     assert slack.pings == []
 
 
-def test_a_hostile_article_is_shown_as_it_is_written_and_pings_nobody(slack: SlackPeer, app: RunningApp) -> None:
-    ada = slack.person("Ada")
-    general = slack.channel("general", [ada])
+def test_a_hostile_article_is_shown_as_it_is_written_and_pings_nobody(
+    slack: SlackPeer, app: RunningApp, ada: Person, general: Channel
+) -> None:
     asked = ada.mention(general, "What does a glass blower do?")
     answered = answer_to(slack, asked)
     told = visible_text(answered)

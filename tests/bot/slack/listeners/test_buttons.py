@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 
 from bot.state.opening import State
 from bot.state.schema import questions, requests, votes
-from tests.bot.slack.running import RunningApp, answer_to, answers_to, idle, press, shown_to
+from tests.bot.slack.running import Logs, RunningApp, answer_to, answers_to, idle, press, shown_to
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.seeing import visible_text
@@ -149,7 +149,8 @@ def test_the_passages_of_a_private_answer_open_too(slack: SlackPeer, app: Runnin
     ada = slack.person("Ada")
     general = slack.channel("general", [ada], bot=False)
     ada.click(asked_privately(slack, ada, general), "passages")
-    slack.wait_for(lambda: slack.views(ada))
+    (view,) = slack.wait_for(lambda: slack.views(ada))
+    assert BREAD in visible_text(view)
 
 
 # Votes.
@@ -176,12 +177,8 @@ def test_each_person_has_a_vote_of_their_own(slack: SlackPeer, app: RunningApp, 
     answered = answer_to(slack, ada.mention(general, BAKER))
     ada.click(answered, "Helpful")
     bob.click(answered, "Not helpful")
-    slack.wait_for(
-        lambda: (
-            {row["person"]: row["helpful"] for row in said(state, slack, votes, ada, bob)}
-            == {ada.id: True, bob.id: False}
-        )
-    )
+    voted = slack.wait_for(lambda: said(state, slack, votes, ada, bob)[1:] and said(state, slack, votes, ada, bob))
+    assert {row["person"]: row["helpful"] for row in voted} == {ada.id: True, bob.id: False}
 
 
 @both
@@ -227,9 +224,10 @@ def test_an_article_is_requested_once_a_person(slack: SlackPeer, app: RunningApp
 
 def test_who_clicks_in_a_direct_message_is_answered_there(slack: SlackPeer, app: RunningApp) -> None:
     ada = slack.person("Ada")
-    asked = ada.write(ada.direct, UNKNOWN)
-    ada.click(answer_to(slack, asked), "Request an article")
-    slack.wait_for(lambda: ada.reads("Noted: the editors see"))
+    refused = answer_to(slack, ada.write(ada.direct, UNKNOWN))
+    ada.click(refused, "Request an article")
+    (told,) = slack.wait_for(lambda: [one for one in ada.sees(ada.direct) if one.ts > refused.ts])
+    assert visible_text(told).startswith("Noted: the editors see")
 
 
 # What is no longer kept.
@@ -276,6 +274,19 @@ def test_a_vote_or_wish_counts_when_the_answer_is_no_longer_remembered(
     assert len(rows(state, votes) + rows(state, requests)) == 1
 
 
+@pytest.mark.parametrize(("question", "told"), [(BAKER, "I no longer have"), ("面包师做什么？", "这个回答已经不在了")])
+def test_that_an_answer_is_no_longer_remembered_is_told_in_its_language(
+    slack: SlackPeer, app: RunningApp, state: State, question: str, told: str
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    answered = answer_to(slack, ada.mention(general, question))
+    with state.database.writing() as connection:
+        connection.execute(questions.update().values(sealed=None))
+    ada.click(answered, "passages")
+    assert visible_text(shown_to(slack, general, ada)).startswith(told)
+
+
 @both
 def test_buttons_work_after_a_restart(slack: SlackPeer, start_app: Any, state: State, transport: str) -> None:
     first = start_app()
@@ -292,3 +303,20 @@ def test_buttons_work_after_a_restart(slack: SlackPeer, start_app: Any, state: S
     slack.wait_for(lambda: len(slack.answers(general)) == 2)
     assert len(answers_to(slack, asked)) == 1
     slack.wait_for(lambda: private.deleted)
+
+
+def test_a_vote_and_a_wish_are_logged_once_each_with_the_id_of_their_question_and_without_who_clicked(
+    slack: SlackPeer, app: RunningApp, state: State, logs: Logs
+) -> None:
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    ada.click(answer_to(slack, ada.mention(general, BAKER)), "Helpful")
+    refused = answer_to(slack, ada.mention(general, UNKNOWN))
+    for _ in range(2):
+        ada.click(refused, "Request an article")
+    shown_to(slack, general, ada, 3)
+    idle(slack, state)
+    told = [event for event in logs if event["event"] == "feedback"]
+    assert [(event["platform"], event["verdict"]) for event in told] == [("slack", "helpful"), ("slack", "request")]
+    assert len({event["id"] for event in told}) == 2
+    assert ada.id not in str(told)

@@ -1,31 +1,18 @@
-"""The tabs of the app, and what becomes of the questions of who opens them."""
+"""The tabs of the app: what they tell, and in which language."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
 
-from bot.messages.catalogue import messages
 from bot.serving.live import LiveAssistant
 from bot.state.opening import State
-from bot.state.schema import questions
 from tests.bot.slack.conftest import StartApp
 from tests.bot.slack.running import RunningApp, answer_to, home_of, idle
 from tests.peers.slack.peer import SlackPeer
-from tests.peers.slack.people import Person
 from tests.peers.slack.seeing import formatting, visible_text
 
-WORDS = messages("en")
-KEPT = WORDS.home_kept.format(days=30)
 BAKER = "What does a baker do?"
 both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
-
-
-def kept_of(state: State, person: Person) -> int:
-    with state.database.reading() as connection:
-        name = state.keys.person("slack", person.team.id, person.id)
-        of_person = select(func.count()).select_from(questions).where(questions.c.person == name)
-        return int(connection.scalar(of_person) or 0)
 
 
 @both
@@ -35,7 +22,7 @@ def test_the_home_tab_tells_how_to_ask_and_what_is_known(slack: SlackPeer, app: 
     assert told.startswith("Hello! I know data and ML roles")
     for words in ("Mention me in a channel", "A baker's day", "面包师的一天", "The work of a beekeeper"):
         assert words in told
-    assert KEPT in told
+    assert "Your questions" in told
 
 
 def test_the_home_tab_shows_hostile_titles_as_they_are(slack: SlackPeer, app: RunningApp) -> None:
@@ -54,38 +41,6 @@ def test_the_home_tab_speaks_the_language_in_which_its_reader_asked_last(
     answer_to(slack, ada.write(ada.direct, BAKER))
     idle(slack, state)
     assert visible_text(home_of(slack, ada)).startswith("Hello!")
-
-
-@both
-def test_who_wishes_it_keeps_questions_from_editors_and_can_change_that(
-    slack: SlackPeer, app: RunningApp, state: State
-) -> None:
-    ada, team = slack.person("Ada"), slack.home_team.id
-    ada.click(home_of(slack, ada), "Keep mine private")
-    slack.wait_for(lambda: state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads(WORDS.home_private))
-    answer_to(slack, ada.write(ada.direct, BAKER))
-    with state.database.reading() as connection:
-        assert connection.scalars(select(questions.c.private)).all() == [True]
-    home = slack.home(ada)
-    assert home
-    ada.click(home, "Let editors read mine")
-    slack.wait_for(lambda: not state.people.is_private("slack", team, ada.id))
-    slack.wait_for(lambda: ada.reads(KEPT))
-
-
-@both
-def test_forgetting_removes_the_questions_of_who_clicks_and_of_nobody_else(
-    slack: SlackPeer, app: RunningApp, state: State
-) -> None:
-    ada, bob = slack.person("Ada"), slack.person("Bob")
-    general = slack.channel("general", [ada, bob])
-    for person in (ada, bob):
-        answer_to(slack, person.mention(general, BAKER))
-    idle(slack, state)
-    ada.click(home_of(slack, ada), "Forget my questions")
-    slack.wait_for(lambda: kept_of(state, ada) == 0)
-    assert kept_of(state, bob) == 1
 
 
 def test_the_tab_of_messages_suggests_questions(
