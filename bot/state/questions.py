@@ -59,7 +59,7 @@ class Questions:
             "person": keys.person(platform, team, asked.person),
             "asked_at": asked.asked_at,
             "private": asked.private,
-            "text": keys.seal(asked.question) if self._retention.texts and not asked.private else None,
+            "text": keys.seal(_told(asked)) if self._retention.texts and not asked.private else None,
             "sealed": keys.seal(_written(asked)),
             **columns_of(asked.reply),
         }
@@ -182,6 +182,11 @@ class Questions:
         team = self._keys.team(platform, team)
         name, columns = self._keys.member(platform, team, person), questions.c
         return and_(columns.platform == platform, columns.team == team, columns.person == name)
+
+
+def _told(asked: Asked) -> str:
+    """Return what editors read: a follow-up as the whole question that it was taken for, which says more alone."""
+    return asked.reply.understood or asked.question
 
 
 def _written(asked: Asked) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_the_page_tells_the_figures_and_their_change(month: list[Record], meanin
     assert report.before
     assert f"{report.now.questions:,} questions, of which" in text
     assert f"on {report.before.questions:,} before" in text
-    for heading in ("Questions per day", "What the articles miss", "Most cited articles", "How long it took"):
+    for heading in ("How much was asked", "What the articles miss", "Most cited articles", "How long it took"):
         assert heading in text
     assert "Eight Roles" in text
     assert "data engineer" in text
