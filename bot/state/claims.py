@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, delete, select, update
+from sqlalchemy import ColumnElement, Row, Update, delete, or_, select, update
 
 from bot.state.database import Database
 from bot.state.keys import Keys
@@ -146,10 +146,14 @@ class Claims:
         return list(taken.values())
 
     def prune(self, older_than: timedelta) -> int:
-        """Forget the keys that were finished longer ago than *older_than*; return how many."""
+        """Forget the keys that were finished longer ago than *older_than*, and what nobody took up for as long.
+
+        Return how many. What is left behind on a platform that is served no more would else be kept for good.
+        """
         before = self._database.now() - older_than
+        left = deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until < before)
         with self._database.writing() as connection:
-            return connection.execute(delete(deliveries).where(deliveries.c.finished_at < before)).rowcount
+            return connection.execute(delete(deliveries).where(or_(deliveries.c.finished_at < before, left))).rowcount
 
     def _abandoned(self) -> ColumnElement[bool]:
         return deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until <= self._database.now())

@@ -197,16 +197,18 @@ def test_the_longest_left_behind_comes_first(state: State, clock: Clock) -> None
     assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE, limit=2)] == ["b", "a"]
 
 
-def test_only_what_was_finished_long_ago_is_pruned(state: State, clock: Clock) -> None:
-    for key in ("old", "new", "unfinished"):
+def test_only_what_was_finished_or_left_behind_long_ago_is_pruned(state: State, clock: Clock) -> None:
+    for key in ("old", "new", "left behind", "in work"):
         state.claims.take(key, "event", {}, LEASE)
     state.claims.finish("old")
     clock.forward(timedelta(days=2))
     state.claims.finish("new")
-    assert state.claims.prune(timedelta(days=1)) == 1
+    state.claims.renew(["in work"], LEASE)
+    assert state.claims.prune(timedelta(days=1)) == 2
     assert state.claims.take("old", "event", {}, LEASE)
     assert not state.claims.take("new", "event", {}, LEASE)
-    assert {delivery.key for delivery in state.claims.take_abandoned("event", LEASE)} == {"unfinished"}
+    clock.forward(LEASE)
+    assert {delivery.key for delivery in state.claims.take_abandoned("event", LEASE)} == {"in work", "old"}
 
 
 def test_finishing_again_does_not_keep_the_key_longer(state: State, clock: Clock) -> None:
