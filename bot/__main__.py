@@ -15,6 +15,7 @@ from bot.terminal.commands import (
     diagnosis,
     evaluation,
     indexing,
+    insight,
     models,
     privacy,
     roles,
@@ -40,6 +41,9 @@ app.add_typer(articles.app, name="articles")
 app.add_typer(models.app, name="model")
 app.command()(serving.serve)
 app.command()(diagnosis.doctor)
+app.command("gaps")(insight.show_gaps)
+app.command("stats")(insight.show_stats)
+app.command("report")(insight.write_report)
 app.add_typer(serving.discord_app, name="discord")
 app.add_typer(state.app, name="state")
 app.add_typer(privacy.app, name="privacy")

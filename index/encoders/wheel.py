@@ -55,7 +55,7 @@ class Wheel:
 
     def _read(self, layout: struct.Struct, place: int) -> tuple[int, ...]:
         """Return the numbers at *place*, and after them the place behind them."""
-        return (*layout.unpack(self._bytes[place : place + layout.size]), place + layout.size)
+        return (*layout.unpack(self._bytes[place : place + layout.size].data), place + layout.size)
 
     def _spans(self, place: int) -> tuple[tuple[int, int, int], int]:
         """Return how many pieces there are, and where their offsets and their text begin; and the place behind."""

@@ -21,6 +21,7 @@ from bot.slack.settings import SlackSettings
 from bot.state.opening import State
 from index.seams import Encoder, Vectors
 from tests.bot.serving.conftest import unfinished
+from tests.peers.peer import PATIENCE
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel, Message, View
@@ -103,7 +104,7 @@ class RunningApp:
 
 @dataclass
 class HeldEncoder:
-    """The encoder, which begins with a question only when ``gate`` is set; ``arrived`` tells that one waits."""
+    """The encoder, which after ``hold`` begins with a question only when ``gate`` is set; ``arrived`` tells of one."""
 
     encoder: Encoder
     gate: threading.Event = field(default_factory=threading.Event)
@@ -112,6 +113,12 @@ class HeldEncoder:
     def __post_init__(self) -> None:
         """Take over what the encoder says of itself."""
         self.fingerprint, self.dim = self.encoder.fingerprint, self.encoder.dim
+        self.gate.set()
+
+    def hold(self) -> None:
+        """Let the questions to come wait; those of an index that was opened have been asked."""
+        self.arrived.clear()
+        self.gate.clear()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
@@ -120,7 +127,7 @@ class HeldEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``."""
         self.arrived.set()
-        assert self.gate.wait(20)
+        assert self.gate.wait(PATIENCE)
         return self.encoder.encode_queries(texts)
 
 

@@ -148,6 +148,7 @@ def test_what_another_process_took_over_is_not_answered_here(
 ) -> None:
     held = HeldEncoder(workshop.encoder)
     app = start_app(knowledge=LiveAssistant(replace(workshop, encoder=held), RecordedNotices()))
+    held.hold()
     ada = slack.person("Ada")
     asked = ada.write(ada.direct, BAKER)
     slack.wait_for(held.arrived.is_set)

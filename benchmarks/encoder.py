@@ -1,0 +1,172 @@
+"""Measure what runs the default model, side by side in one run.
+
+    python benchmarks/encoder.py [--xquad FOLDER] [--runs N] [--questions N] [--passages N]
+
+The packaged engine with one thread and with our thread for each core, the same weights on ONNX Runtime, and
+sentence-transformers with all-MiniLM-L6, which has half the layers; in turn, so that a machine whose speed drifts
+treats all alike. Load and memory are of a process of its own. With XQuAD's folder, recall too: of a question's
+paragraph among all 240 in its language, with questions and passages each from either runtime. Needs the packages of
+`make test`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.cold_start import packaged_model
+from index.encoders.expanded import ExpandedEncoder
+from index.encoders.gathering import usable_cores
+from index.encoders.packaged import PackagedEncoder
+from index.encoders.prepared import prepare_model
+from index.encoders.sentence_transformer import SentenceTransformerEncoder
+from index.encoders.wheel import Wheel, installed_weights
+from index.seams import Encoder, Vectors
+from knowledge.folder import BUILTIN_ARTICLES
+
+BATCH = 16
+WORDS = 90  # of a passage, some 135 tokens
+LANGUAGES = ("en", "zh", "de")
+LOADS = {
+    "packaged, one thread": "from index.encoders.packaged import PackagedEncoder as E; e = E()",
+    "packaged": "from index.encoders.packaged import PackagedEncoder as E; e = E()",
+    "expanded": (
+        "from pathlib import Path; from index.encoders.expanded import ExpandedEncoder as E;"
+        " from index.encoders.wheel import *; e = E(Path(sys.argv[1]), Wheel(installed_weights()))"
+    ),
+    "MiniLM": (
+        "from index.encoders.sentence_transformer import SentenceTransformerEncoder as E;"
+        " from benchmarks.cold_start import packaged_model; e = E(packaged_model(), device='cpu')"
+    ),
+}
+LOAD = """
+import sys, time
+start = time.perf_counter()
+{load}
+loaded = time.perf_counter() - start
+texts = sys.stdin.read().split("\\n")
+e.encode_queries(texts)
+e.encode_passages(texts)
+resident = next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]
+print(loaded, int(resident) * 1024 / 1e6)
+"""
+
+
+def texts_of_ours(questions: int, passages: int) -> tuple[list[str], list[str]]:
+    """Return as many questions and paragraphs as are wanted, of our own."""
+    files = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+    asked = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
+    notes = [file.read_text("utf-8") for file in sorted(BUILTIN_ARTICLES.glob("*.md"))]
+    words = " ".join(note for note in notes if note.isascii() or note.count(" ") > len(note) / 10).split()
+    return asked[:questions], [" ".join(words[i * WORDS : (i + 1) * WORDS]) for i in range(passages)]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long *work* takes by the wall clock."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def figures(encoder: Encoder, questions: Sequence[str], passages: Sequence[str]) -> tuple[float, float, float]:
+    """Return the median of one question in ms, and questions and passages a second in batches."""
+    one = statistics.median(seconds(partial(encoder.encode_queries, [text])) for text in questions[:32]) * 1000
+    asked = len(questions) / seconds(lambda: encoder.encode_queries(questions))
+    told = len(passages) / seconds(lambda: encoder.encode_passages(passages))
+    return one, asked, told
+
+
+class OneThread:
+    """The packaged engine itself in batches, on one thread."""
+
+    def __init__(self, encoder: PackagedEncoder) -> None:
+        self._engine = encoder._engine  # noqa: SLF001
+        self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return np.concatenate([self._engine.query(list(texts[i : i + BATCH])) for i in range(0, len(texts), BATCH)])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return np.concatenate([self._engine.passage(list(texts[i : i + BATCH])) for i in range(0, len(texts), BATCH)])
+
+
+def load_and_memory(name: str, folder: Path, texts: Sequence[str]) -> tuple[float, float]:
+    """Return how long a process takes to load an encoder, in s, and its memory after it encoded *texts*, in MB."""
+    command = [sys.executable, "-c", LOAD.format(load=LOADS[name]), str(folder)]
+    given = os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(command, input="\n".join(texts), capture_output=True, text=True, check=True, env=given)
+    loaded, resident = map(float, done.stdout.split())
+    return loaded, resident
+
+
+def recall(folder: Path, encoders: dict[str, Encoder]) -> None:
+    """Print recall@1 on XQuAD by cosine alone, with questions and passages from every two of *encoders*."""
+    for language in LANGUAGES:
+        passages, queries = (
+            [json.loads(line) for line in (folder / f"{kind}.{language}.jsonl").read_text("utf-8").splitlines()]
+            for kind in ("corpus", "queries")
+        )
+        rows = {passage["id"]: row for row, passage in enumerate(passages)}
+        right = np.array([rows[query["relevant"][0]] for query in queries])
+        asked = {name: one.encode_queries([query["text"] for query in queries]) for name, one in encoders.items()}
+        told = {name: one.encode_passages([passage["text"] for passage in passages]) for name, one in encoders.items()}
+        for ask, tell in product(encoders, encoders):
+            found = float(((asked[ask] @ told[tell].T).argmax(axis=1) == right).mean())
+            print(f"XQuAD {language}, recall@1: {found:.4f}   questions {ask}, passages {tell}", flush=True)
+
+
+def main() -> None:
+    """Prepare the model, measure all in turn and print medians."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--xquad", type=Path)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--questions", type=int, default=96)
+    parser.add_argument("--passages", type=int, default=32)
+    given = parser.parse_args()
+    questions, passages = texts_of_ours(given.questions, given.passages)
+    with tempfile.TemporaryDirectory() as place:
+        start = time.perf_counter()
+        folder = prepare_model(Path(place), installed_weights())
+        print(f"prepared and verified in {time.perf_counter() - start:.1f} s")
+        packaged, ours = PackagedEncoder(), ExpandedEncoder(folder, Wheel(installed_weights()))
+        peer = SentenceTransformerEncoder(packaged_model(), device="cpu")
+        encoders = {"packaged, one thread": OneThread(packaged), "packaged": packaged, "expanded": ours, "MiniLM": peer}
+        runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in encoders}
+        for encoder in encoders.values():
+            figures(encoder, questions[:BATCH], passages[:2])  # warms up
+        for _, (name, encoder) in product(range(given.runs), encoders.items()):
+            runs[name].append(figures(encoder, questions, passages))
+        heads = ("one, ms", "questions/s", "passages/s", "x one thread", "load s", "MB")
+        print(" " * 22 + "".join(map(str.rjust, heads, (10, 13, 12, 20, 8, 7))))
+        for name, rows in runs.items():
+            one, asked, told = map(statistics.median, zip(*rows, strict=True))
+            base = runs["packaged, one thread"]
+            ratios = [
+                statistics.median(row[i] / other[i] for row, other in zip(rows, base, strict=True)) for i in (1, 2)
+            ]
+            loaded, resident = load_and_memory(name, folder, [*questions, *passages])
+            both = f"{ratios[0]:.1f} / {ratios[1]:.1f}"
+            print(
+                f"{name:<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}{both:>20}{loaded:>8.2f}{resident:>7.0f}", flush=True
+            )
+        print(f"medians of {given.runs} runs in turn on {usable_cores()} cores")
+        if given.xquad:
+            recall(given.xquad, {"packaged": packaged, "expanded": ours})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Settings → what insight works on: the records of the state, names for what stands in them, and meanings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.insight.meaning import Meanings
+from bot.insight.names import Names
+from bot.settings import DatabaseSettings, Settings
+from bot.state.failures import StateError
+from bot.state.inspection import inspect_state
+from bot.state.records import Record
+from bot.wiring import encryption_keys, make_archive, make_encoder, make_state, state_address
+from index.archive import ArchiveError
+from index.centring import load_centring
+from index.contents import open_contents
+from knowledge.roles import load_roles
+
+
+def read_records(settings: Settings, database: DatabaseSettings, since: datetime) -> list[Record]:
+    """Return the records of what was asked since then, oldest first; none where there is no state yet.
+
+    Nothing is made or migrated. Raises StateError when the database cannot be used, or its tables are not up to date.
+    """
+    found = inspect_state(state_address(settings, database), encryption_keys(settings))
+    if found.revision is None:
+        return []
+    if not found.is_current:
+        what = f"its tables are at revision {found.revision}, and this Rolewise needs {found.head}"
+        raise StateError(found.place, what, "run `rolewise state migrate`, or restart the server, which does it too")
+    state = make_state(settings, database)
+    try:
+        return state.records.since(since)
+    finally:
+        state.close()
+
+
+def make_names(settings: Settings) -> Names:
+    """Return names for the articles of the index, none where no index can be read, and for the roles."""
+    try:
+        _, folder = make_archive(settings).open()
+        return Names(open_contents(folder).references, load_roles())
+    except ArchiveError:
+        return Names({}, load_roles())
+
+
+def make_meanings(settings: Settings) -> Meanings:
+    """Return what questions are grouped by. Raises EncoderError when the model cannot be loaded."""
+    return Meanings(make_encoder(settings), load_centring(settings.embedding_model), load_roles())
