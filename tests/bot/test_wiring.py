@@ -28,6 +28,8 @@ from index.archive import Archive, ArchiveError, NothingToIndexError
 from index.centring import UNCENTRED
 from index.encoders.packaged import PackagedEncoder
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
+from knowledge.library import read_library
+from knowledge.roles import Roles
 
 if TYPE_CHECKING:
     from tests.bot.conftest import RecordedNotices, SmallIndex
@@ -54,6 +56,16 @@ def test_a_workshop_has_absolute_places(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert workshop.centring.languages
     with make_archive(Settings(data_dir=Path("~/data"))).building():
         assert (tmp_path / "home" / "data" / "index").is_dir()
+
+
+def test_only_many_texts_are_embedded_by_the_swift_encoder(
+    workshop: Workshop, own_articles: Path, roles: Roles, encoder: PackagedEncoder, notices: RecordedNotices
+) -> None:
+    swift = PackagedEncoder()
+    library = read_library(own_articles, roles)
+    workshop = replace(workshop, make_swift=lambda _: swift)
+    assert workshop.encoder_for(library, notices) is encoder
+    assert workshop.encoder_for(replace(library, passages=library.passages * 500), notices) is swift
 
 
 def test_the_articles_are_those_set_else_those_remembered_else_our_own(
