@@ -105,8 +105,10 @@ def _cards(report: Report) -> Iterator[Element]:
     now, before = report.now, report.before
     votes = now.helpful + now.unhelpful
     yield _card("Questions", f"{now.questions:,}", _growth(now.questions, before))
-    yield _card("Answered", percent(now.answered_share), _points(now.answered_share, before and before.answered_share))
-    helpful = _points(now.helpful_share, before and before.helpful_share) or f"of {votes:,} votes"
+    yield _card(
+        "Answered", percent(now.answered_share), _points(now.answered_share, before.answered_share if before else None)
+    )
+    helpful = _points(now.helpful_share, before.helpful_share if before else None) or f"of {votes:,} votes"
     yield _card("Found helpful", percent(now.helpful_share), helpful if votes else "no votes yet")
     if total := now.latency.get("total"):
         yield _card("Typical answer", f"{total.median:,.0f} ms", f"95 of 100 within {total.p95:,.0f} ms")

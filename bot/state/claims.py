@@ -137,8 +137,8 @@ class Claims:
     def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
         """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
-        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already, and so is what
-        cannot be read, of which the log tells.
+        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already, and so
+        is what cannot be read, of which the log tells.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
         oldest = (

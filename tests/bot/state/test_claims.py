@@ -13,6 +13,7 @@ from bot.state.claims import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PAUSES
 from bot.state.database import now
 from bot.state.failures import StateError
 from bot.state.opening import State
+from bot.state.schema import deliveries
 from tests.bot.state.conftest import Clock, OpenState, StartProcess, hear, tell
 
 LEASE = timedelta(minutes=1)
@@ -21,7 +22,6 @@ TAKE_WHEN_TOLD = """
 import sys
 from datetime import timedelta
 from bot.state.opening import open_state
-from bot.state.schema import deliveries
 
 claims = open_state(sys.argv[1]).claims
 print("ready", flush=True)
