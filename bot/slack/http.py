@@ -29,7 +29,7 @@ def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
         if not is_signed(verifier, body, request.headers.get):
             _log.warning("request refused", reason="not signed by Slack, or too old", size=len(body))
             return plain(401, "not signed by Slack, or too old")
-        text = body.decode("utf-8", "replace")
+        text = body.decode()
         if not is_understood(text, request.content_type):
             return plain(400, "neither JSON nor a form of Slack's")
         return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, text)))
@@ -42,15 +42,18 @@ def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
 
 
 def is_signed(verifier: SignatureVerifier, body: bytes, header: Callable[[str], str | None]) -> bool:
-    """Return whether Slack has signed *body* within the last five minutes.
+    """Return whether Slack has signed *body* within the last five minutes; it signs nothing that is not in UTF-8.
 
     Source: Slack, "Verifying requests from Slack".
     """
     timestamp = header("X-Slack-Request-Timestamp") or ""
     signature = header("X-Slack-Signature") or ""
-    # What is not of digits, or of ASCII, the verifier does not refuse but stumbles over.
+    # What is not of digits, of ASCII or in UTF-8, the verifier does not refuse but stumbles over.
     written = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()
-    return written and verifier.is_valid(body, timestamp, signature)
+    try:
+        return written and verifier.is_valid(body.decode(), timestamp, signature)
+    except UnicodeDecodeError:
+        return False
 
 
 def is_understood(text: str, content_type: str) -> bool:

@@ -60,6 +60,11 @@ def test_no_header_is_too_much(timestamp: str, signature: str) -> None:
     assert not is_signed(VERIFIER, BODY, {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}.get)
 
 
+@given(st.binary())
+def test_no_body_is_too_much(body: bytes) -> None:
+    assert not is_signed(VERIFIER, b"\xff" + body, headers(ago(0)).get)
+
+
 @pytest.mark.parametrize(
     ("text", "content_type", "understood"),
     [
