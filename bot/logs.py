@@ -24,8 +24,8 @@ _SECRETS = re.compile(
     r"|(?<=://)[^\s/@'\"]+(?=@)|(?<=Bearer )[\w.-]+"
     r"|(?<=/webhooks/)[\w/.-]+|(?<=/interactions/)[\w/.-]+|(?<=Bot )[\w-]+\.[\w-]+\.[\w-]+"
 )
-#: Ids of people, channels and messages in Discord, which are numbers, and in Slack; where they stand in a library's line
-#: they tell who asked, and where.
+#: Ids of people, channels and messages in Discord, which are numbers, and in Slack: in a library's line they tell who
+#: asked, and where.
 _IDS = re.compile(r"(?<![\d.])\d{15,20}(?!\d)|\b[CDGTUW](?=[A-Z]*\d)[A-Z0-9]{8,}\b")
 _HIDDEN = "[hidden]"
 _CHATTY = ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord")
