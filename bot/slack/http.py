@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -16,6 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.serving.connections import plain
 from bot.serving.web import Handler, Routes
 from bot.slack.manifest import EVENTS_PATH
+from bot.slack.shapes import flaw_of
 
 _log = structlog.get_logger("rolewise.slack")
 
@@ -30,9 +32,13 @@ def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
             _log.warning("request refused", reason="not signed by Slack, or too old", size=len(body))
             return plain(401, "not signed by Slack, or too old")
         text = body.decode()
-        if not is_understood(text, request.content_type):
-            return plain(400, "neither JSON nor a form of Slack's")
-        return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, text)))
+        sent = read_body(text, request.content_type)
+        flaw = "neither JSON nor a form of Slack's" if sent is None else flaw_of(sent)
+        if flaw:
+            _log.warning("request refused", reason=flaw, size=len(body))
+            return plain(400, flaw)
+        # As JSON whatever it was: Bolt takes a form in which the word "payload" occurs for no command.
+        return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, json.dumps(sent))))
 
     routes: dict[tuple[str, str], Handler] = {("POST", EVENTS_PATH): take}
     if flow := app.oauth_flow:
@@ -56,19 +62,24 @@ def is_signed(verifier: SignatureVerifier, body: bytes, header: Callable[[str], 
         return False
 
 
-def is_understood(text: str, content_type: str) -> bool:
-    """Return whether *text* is an object in JSON, or a form with a command or with such an object as its payload."""
+def read_body(text: str, content_type: str) -> dict[str, Any] | None:
+    """Return the object in JSON, or the form with a command or with such an object as its payload, that *text* is.
+
+    None where it is something else.
+    """
     try:
         if content_type == "application/json":
-            return _is_event(json.loads(text))
-        form = parse_qs(text)
-        return isinstance(json.loads(form["payload"][0]), dict) if "payload" in form else "command" in form
+            return _object(json.loads(text))
+        form = dict(parse_qsl(text, keep_blank_values=True))
+        if "payload" in form:
+            return _object(json.loads(form["payload"]))
     except (ValueError, RecursionError):
-        return False
+        return None
+    return dict(form) if "command" in form else None
 
 
-def _is_event(body: object) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("event", {}), dict)
+def _object(read: object) -> dict[str, Any] | None:
+    return read if isinstance(read, dict) else None
 
 
 def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Handler:
