@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.insight.meaning import Meanings
 from bot.insight.names import Names
+from bot.runtimes import make_encoder
 from bot.settings import DatabaseSettings, Settings
 from bot.state.failures import StateError
 from bot.state.inspection import inspect_state
 from bot.state.records import Record
-from bot.wiring import encryption_keys, make_archive, make_encoder, make_state, state_address
+from bot.wiring import encryption_keys, make_archive, make_state, state_address
 from index.archive import ArchiveError
 from index.centring import load_centring
 from index.contents import open_contents
