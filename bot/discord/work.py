@@ -63,8 +63,11 @@ class Worker:
         try:
             if self.stopping:
                 work.outcome = Outcome.PUT_OFF
-            elif work.given_up:
-                await self._tell_failure(heard, secrets.token_hex(4))
+            elif work.is_hopeless:
+                reference = secrets.token_hex(4)
+                _log.error("question given up", reference=reference, attempts=work.attempts)
+                if not await self._tell_failure(heard, reference):
+                    work.outcome = Outcome.PUT_OFF
             else:
                 await self._do(heard, work)
         except (discord.DiscordServerError, ClientError, TimeoutError, OSError) as error:

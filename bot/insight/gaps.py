@@ -114,8 +114,8 @@ def _gap(by_wording: Sequence[Sequence[Record]], vectors: Vectors) -> Gap:
     """Return the gap of wordings with their *vectors*, shape (len(by_wording), dim)."""
     weights = np.array([len(records) for records in by_wording])
     nearness = vectors @ (vectors.T @ weights)
-    middle = np.flatnonzero(nearness >= _MIDDLE * nearness.max()).tolist()
-    central = _question(by_wording[max(middle, key=lambda row: (weights[row], nearness[row]))])
+    middle = np.flatnonzero(nearness >= _MIDDLE * nearness.max())
+    central = _question(by_wording[max(middle.tolist(), key=lambda row: (weights[row], nearness[row]))])
     by_count = sorted(by_wording, key=len, reverse=True)
     records = sorted((record for own in by_wording for record in own), key=lambda record: record.asked_at)
     return Gap(

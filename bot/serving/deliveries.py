@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ from typing import Any
 
 import structlog
 
-from bot.state.claims import Claims
+from bot.state.claims import Claims, Delivery
 from bot.state.failures import StateError
 
 #: How long a claim lasts that nobody renews: so long waits a question whose process died.
@@ -27,7 +27,9 @@ _RENEW_EVERY, _LOOK_EVERY = 2.0, 1.0
 _CLAIMING = 4  # threads
 #: Seconds that a claim may take, as the platform waits for its acknowledgement.
 _PATIENCE = 0.7
-_MOST_UNCLAIMED = 10_000
+_MOST_UNNOTED = 10_000
+#: Deliveries of others that are worked on at once: a process that dies over one leaves the rest as they were.
+_TAKEN_UP_AT_ONCE = 8
 #: How long a key is remembered; platforms deliver again within hours.
 _REMEMBERED = timedelta(days=2)
 _PRUNE_EVERY = 3600.0
@@ -53,8 +55,9 @@ class Outcome(Enum):
 class Work:
     """A delivery that is worked on. Of what an earlier try ``maybe_sent``, the reply may have arrived.
 
-    What was ``given_up`` is not worked on again; the asker is told so. ``attempts`` counts how often it was begun, and
-    ``sending`` tells that its reply was let go this time. Without ``claimed`` nothing is remembered of it.
+    What was ``given_up`` is not worked on again, and the asker told so, unless the reply may have arrived: then that is
+    looked at. ``attempts`` counts how often it was begun, and ``sending`` tells that its reply was let go this time.
+    Without ``claimed`` nothing is remembered of it.
     """
 
     key: str
@@ -64,6 +67,11 @@ class Work:
     claimed: bool = True
     sending: bool = False
     outcome: Outcome = Outcome.DONE
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether it is given up, and no reply can have arrived."""
+        return self.given_up and not self.maybe_sent
 
 
 class Deliveries:
@@ -82,8 +90,8 @@ class Deliveries:
         self._open: dict[str, Work] = {}
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._being_claimed: set[str] = set()
-        #: What was worked on while the state could not be reached, so that it is known when it comes again.
-        self._unclaimed: OrderedDict[str, None] = OrderedDict()
+        #: What was claimed or finished while the state could not be told, so that it is known when it comes again.
+        self._unnoted: OrderedDict[str, None] = OrderedDict()
 
     @property
     def in_work(self) -> int:
@@ -96,7 +104,7 @@ class Deliveries:
         Without a state store it may be worked on twice, and that is better than never.
         """
         key = f"{self._platform}:{key}"
-        if key in self._open or key in self._unclaimed or key in self._being_claimed:
+        if key in self._open or key in self._unnoted or key in self._being_claimed:
             return None
         self._being_claimed.add(key)
         began = asyncio.get_running_loop().time()
@@ -120,10 +128,13 @@ class Deliveries:
             take.add_done_callback(partial(self._claimed_late, key))
         except StateError as error:
             _log.error("delivery not claimed", reason=str(error))
-        self._unclaimed[key] = None
-        while len(self._unclaimed) > _MOST_UNCLAIMED:
-            self._unclaimed.popitem(last=False)
+        self._remember(key)
         return Work(key, claimed=False)
+
+    def _remember(self, key: str) -> None:
+        self._unnoted[key] = None
+        while len(self._unnoted) > _MOST_UNNOTED:
+            self._unnoted.popitem(last=False)
 
     def _claimed_late(self, key: str, take: asyncio.Future[bool]) -> None:
         """Finish what was claimed after all: it is worked on without a claim."""
@@ -155,8 +166,8 @@ class Deliveries:
             await self._kept(self._claims.put_off, work.key, LEASE, counted)
         elif work.outcome is Outcome.UNDONE:
             await self._kept(self._claims.release, work.key)
-        elif work.outcome is Outcome.DONE:
-            await self._kept(self._claims.finish, work.key)
+        elif work.outcome is Outcome.DONE and not await self._kept(self._claims.finish, work.key):
+            self._remember(work.key)
 
     async def may_send(self, work: Work | None) -> bool:
         """Return whether the reply may leave now, which is noted: after a crash from here on, it may have arrived.
@@ -187,19 +198,24 @@ class Deliveries:
     async def take_up(self, dispatch: Callable[[Mapping[str, Any], Work], Awaitable[object]]) -> None:
         """Let *dispatch* work again on what was left undone, by its payload, until cancelled."""
         while True:
-            try:
-                abandoned = await asyncio.to_thread(self._claims.take_abandoned, self._platform, LEASE)
-            except StateError as error:
-                _log.error("abandoned deliveries not read", reason=str(error))
-                abandoned = []
-            for delivery in abandoned:
-                if delivery.key in self._unclaimed:  # worked on while the state did not answer
+            for delivery in await self._abandoned():
+                if delivery.key in self._unnoted:
                     await self._kept(self._claims.finish, delivery.key)
                 elif delivery.key not in self._open:
                     _log.info("delivery taken up", attempt=delivery.attempts, given_up=delivery.given_up)
                     work = Work(delivery.key, delivery.sending, delivery.given_up, delivery.attempts)
                     await dispatch(delivery.payload, work)
             await asyncio.sleep(_LOOK_EVERY)
+
+    async def _abandoned(self) -> Sequence[Delivery]:
+        room = _TAKEN_UP_AT_ONCE - sum(work.attempts > 1 for work in self._open.values())
+        if room <= 0:
+            return ()
+        try:
+            return await asyncio.to_thread(self._claims.take_abandoned, self._platform, LEASE, limit=room)
+        except StateError as error:
+            _log.error("abandoned deliveries not read", reason=str(error))
+            return ()
 
     async def forget(self) -> None:
         """Forget old keys now and then, until cancelled."""
@@ -227,8 +243,11 @@ class Deliveries:
         await self._kept(self._claims.give_back, [key for key, work in self._open.items() if work.claimed])
         self._claiming.shutdown(wait=False, cancel_futures=True)
 
-    async def _kept(self, write: Callable[..., Any], *arguments: Any) -> None:
+    async def _kept(self, write: Callable[..., Any], *arguments: Any) -> bool:
+        """Return whether the state took what was to be noted."""
         try:
             await asyncio.to_thread(write, *arguments)
         except StateError as error:
             _log.error("delivery not noted", reason=str(error))
+            return False
+        return True

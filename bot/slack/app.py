@@ -13,12 +13,13 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.serving.deliveries import Outcome
 from bot.slack import installing
 from bot.slack.delivery import attach, work_of
 from bot.slack.failing import on_error, tell_failure
 from bot.slack.listeners import asking, buttons, home, privacy
 from bot.slack.posting import retry_handlers
-from bot.slack.tools import Tools
+from bot.slack.tools import Tools, tools
 
 #: Seconds that a call of Slack's Web API may take.
 _TIMEOUT = 30
@@ -71,7 +72,12 @@ async def _end_what_was_given_up(
 ) -> BoltResponse:
     """Tell who asked that a question, which was tried again and again, is not answered."""
     work = work_of(context)
-    if work is None or not work.given_up:
+    if work is None or not work.is_hopeless:
         return await next()
-    await tell_failure(body, client, secrets.token_hex(4))
+    reference, deliveries = secrets.token_hex(4), tools(context).deliveries
+    _log.error("question given up", reference=reference, attempts=work.attempts)
+    deliveries.begin(work)
+    if not await tell_failure(body, client, reference):
+        work.outcome = Outcome.PUT_OFF
+    await deliveries.end(work)
     return BoltResponse(status=200, body="")

@@ -13,16 +13,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, delete, select, update
+import structlog
+from sqlalchemy import ColumnElement, Row, Update, case, delete, literal, or_, select, update
 
 from bot.state.database import Database
+from bot.state.failures import StateError
 from bot.state.keys import Keys
-from bot.state.schema import deliveries
+from bot.state.schema import Moment, deliveries
 
-#: How often a delivery is begun: what ended three processes would end the next one too.
-MOST_ATTEMPTS = 3
+#: How often a delivery is begun. What ends processes is told so, while what they died over by chance is answered.
+MOST_ATTEMPTS = 8
+#: How long a delivery waits that was begun fewer times than this before, and else the longest.
+PAUSES = {
+    3: timedelta(0),
+    4: timedelta(seconds=10),
+    5: timedelta(seconds=30),
+    6: timedelta(minutes=2),
+    7: timedelta(minutes=10),
+}
+LONGEST_PAUSE = timedelta(minutes=30)
 #: After this a reply is no longer waited for.
 LONGEST_WAIT = timedelta(days=1)
+_log = structlog.get_logger("rolewise.state")
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Delivery:
     """What a platform delivered and nobody finished. ``attempts`` counts how often it was begun, this time included.
 
     Where ``sending`` holds, its reply was about to leave and may have arrived. Where ``given_up`` holds, it was begun
-    too often or came too long ago, ``age``: it counts as finished, and the asker may be told.
+    too often or came too long ago, ``age``, and the asker is to be told.
     """
 
     key: str
@@ -43,7 +55,12 @@ class Delivery:
     @property
     def given_up(self) -> bool:
         """Whether it was begun MOST_ATTEMPTS times before, or came longer ago than LONGEST_WAIT."""
-        return self.attempts > MOST_ATTEMPTS or self.age > LONGEST_WAIT
+        return self.attempts > MOST_ATTEMPTS or self.is_old
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it came longer ago than LONGEST_WAIT: it counts as finished, whatever becomes of telling so."""
+        return self.age > LONGEST_WAIT
 
 
 class Claims:
@@ -120,7 +137,8 @@ class Claims:
     def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
         """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
-        Those that are ``given_up`` are finished already.
+        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already, and so
+        is what cannot be read, of which the log tells.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
         oldest = (
@@ -132,7 +150,7 @@ class Claims:
         with self._database.writing() as connection:
             now = self._database.now()
             rows = connection.execute(oldest.with_for_update(skip_locked=True)).all()
-            taken = {row.key: self._delivery(row, now) for row in rows}
+            taken = {row.key: delivery for row in rows if (delivery := self._delivery(row, now))}
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.key.in_(taken))
@@ -142,17 +160,25 @@ class Claims:
                     attempts=deliveries.c.attempts + 1,
                 )
             )
-            connection.execute(self._finishing([name for name, delivery in taken.items() if delivery.given_up]))
+            ended = [row.key for row in rows if row.key not in taken or taken[row.key].is_old]
+            connection.execute(self._finishing(ended))
         return list(taken.values())
 
     def prune(self, older_than: timedelta) -> int:
-        """Forget the keys that were finished longer ago than *older_than*; return how many."""
+        """Forget the keys that were finished longer ago than *older_than*, and what nobody took up for as long.
+
+        Return how many. What is left behind on a platform that is served no more would else be kept for good.
+        """
         before = self._database.now() - older_than
+        left = deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until < before)
         with self._database.writing() as connection:
-            return connection.execute(delete(deliveries).where(deliveries.c.finished_at < before)).rowcount
+            return connection.execute(delete(deliveries).where(or_(deliveries.c.finished_at < before, left))).rowcount
 
     def _abandoned(self) -> ColumnElement[bool]:
-        return deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until <= self._database.now())
+        now = self._database.now()
+        pauses = [(deliveries.c.attempts < often, literal(now - pause, Moment)) for often, pause in PAUSES.items()]
+        rested = deliveries.c.lease_until <= case(*pauses, else_=literal(now - LONGEST_PAUSE, Moment))
+        return deliveries.c.finished_at.is_(None) & rested
 
     def _ours(self, keys: Collection[str]) -> ColumnElement[bool]:
         those = deliveries.c.key.in_(map(self._keys.delivery, keys))
@@ -162,6 +188,11 @@ class Claims:
         statement = update(deliveries).where(deliveries.c.key.in_(names), deliveries.c.finished_at.is_(None))
         return statement.values(finished_at=self._database.now(), sealed=None)
 
-    def _delivery(self, row: Row[Any], now: datetime) -> Delivery:
-        key, payload = self._keys.unseal(row.sealed)
+    def _delivery(self, row: Row[Any], now: datetime) -> Delivery | None:
+        """Return what *row* holds; None where it cannot be read, which is logged and must not keep the others back."""
+        try:
+            key, payload = self._keys.unseal(row.sealed)
+        except StateError as error:
+            _log.error("delivery lost", reason=str(error))
+            return None
         return Delivery(key, row.kind, payload, row.attempts + 1, row.sending, now - row.taken_at)

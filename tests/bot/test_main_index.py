@@ -231,3 +231,12 @@ def test_two_builds_at_once_leave_a_whole_index(
     builds = [subprocess.Popen(command, env=own, cwd=root, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [build.wait(300) for build in builds] == [0, 0]
     assert run("index", "verify", data_dir=tmp_path / "both").returncode == 0
+
+
+def test_a_prepared_model_is_verified_and_named_and_prepared_once(run: Run, tmp_path: Path) -> None:
+    first = run("model", "prepare", data_dir=tmp_path)
+    assert first.returncode == 0
+    assert f"verified: 25 MB in {tmp_path}" in first.stdout.decode()
+    made = {path: path.stat().st_mtime_ns for path in (tmp_path / "model").glob("*/*")}
+    assert run("model", "prepare", data_dir=tmp_path).stdout == first.stdout
+    assert made == {path: path.stat().st_mtime_ns for path in (tmp_path / "model").glob("*/*")}

@@ -23,6 +23,7 @@ EACH: dict[str, tuple[str, Any]] = {
     "data_dir": ("/srv/资料", Path("/srv/资料")),
     "articles": ("articles", Path("articles")),
     "embedding_model": ("someone/model", "someone/model"),
+    "encoder": ("onnx", "onnx"),
     "embedding_device": ("cpu", "cpu"),
     "embedding_batch_size": ("8", 8),
     "old_after": ("5", 5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -15,8 +16,7 @@ from tests.bot.insight.conftest import NOW, MakeRecord
 
 WEEK = read_period("7d", NOW)
 YESTERDAY = NOW - timedelta(days=1)
-REFUSED: dict[str, object] = {"outcome": Outcome.NOT_COVERED, "kind": ""}
-TALK: dict[str, object] = {"outcome": Outcome.SMALL_TALK, "kind": ""}
+REFUSED, TALK = {"outcome": Outcome.NOT_COVERED, "kind": ""}, {"outcome": Outcome.SMALL_TALK, "kind": ""}
 
 
 def test_figures_count_what_was_asked_within_the_period_alone(make_record: MakeRecord) -> None:
@@ -25,7 +25,7 @@ def test_figures_count_what_was_asked_within_the_period_alone(make_record: MakeR
 
 
 def test_the_answered_share_leaves_small_talk_out(make_record: MakeRecord) -> None:
-    outcomes: tuple[dict[str, object], ...] = ({}, {}, {}, REFUSED, TALK, TALK)
+    outcomes: list[dict[str, Any]] = [{}, {}, {}, REFUSED, TALK, TALK]
     figures = figures_of([make_record(asked_at=YESTERDAY, **changes) for changes in outcomes], WEEK)
     assert (figures.questions, figures.answered_share) == (6, 0.75)
 

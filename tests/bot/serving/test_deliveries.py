@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.serving.deliveries import LEASE, Deliveries, Outcome, Work
+from bot.state.claims import LONGEST_PAUSE, MOST_ATTEMPTS
 from bot.state.database import now
 from bot.state.opening import State, open_state
 from bot.state.schema import deliveries as table
@@ -119,15 +120,50 @@ async def test_what_was_put_off_is_tried_for_ever_and_what_fails_a_few_times(
     for outcome in (Outcome.PUT_OFF, Outcome.TRY_AGAIN):
         await work_on(deliveries, outcome.value, outcome)
     tries = dict.fromkeys(("put off", "try again"), 0)
-    for _ in range(6):
-        clock.ahead += 2 * LEASE
-        for payload, work in await taken_up(deliveries, 1 if tries["try again"] >= 3 else 2):
+    for turn in range(2 * MOST_ATTEMPTS):
+        clock.ahead += 2 * LEASE + LONGEST_PAUSE
+        for payload, work in await taken_up(deliveries, 2 if turn < MOST_ATTEMPTS else 1):
             tries[payload["key"]] += 1
             deliveries.begin(work)
-            work.outcome = Outcome.PUT_OFF if payload["key"] == "put off" else Outcome.TRY_AGAIN
-            assert work.given_up == (tries["try again"] == 3 and payload["key"] == "try again")
+            assert work.given_up == (tries["try again"] == MOST_ATTEMPTS and payload["key"] == "try again")
+            failing = Outcome.DONE if work.given_up else Outcome.TRY_AGAIN
+            work.outcome = Outcome.PUT_OFF if payload["key"] == "put off" else failing
             await deliveries.end(work)
-    assert tries == {"put off": 6, "try again": 3}
+    assert tries == {"put off": 2 * MOST_ATTEMPTS, "try again": MOST_ATTEMPTS}
+
+
+async def test_what_was_done_while_the_state_could_not_be_told_is_not_done_again(
+    deliveries: Deliveries, state: State, clock: Clock
+) -> None:
+    work = await deliveries.claim("1", {"key": "1"})
+    assert work
+    deliveries.begin(work)
+    with state.database.writing():  # nobody else writes meanwhile
+        await deliveries.end(work)
+    assert finished(state) == {"slack:1": False}
+    clock.ahead += 2 * LEASE
+    taking_up = asyncio.create_task(deliveries.take_up(never))
+    while not finished(state)["slack:1"]:  # noqa: ASYNC110 - a table tells no one
+        await asyncio.sleep(0.01)
+    taking_up.cancel()
+    assert deliveries.in_work == 0
+
+
+async def never(payload: Mapping[str, Any], work: Work) -> None:
+    raise AssertionError(payload, work)
+
+
+async def test_what_others_left_is_worked_on_a_few_at_a_time(deliveries: Deliveries, clock: Clock) -> None:
+    for number in range(20):
+        assert await deliveries.claim(str(number), {"key": str(number)})
+    other = Deliveries(deliveries._claims, "slack")
+    clock.ahead += 2 * LEASE
+    taken = await taken_up(other, 8)
+    for _, work in taken:
+        other.begin(work)
+    assert await other._abandoned() == ()
+    await other.end(taken[0][1])
+    assert len(await other._abandoned()) == 1
 
 
 async def test_another_takes_up_what_a_process_left_after_its_lease(
