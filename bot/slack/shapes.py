@@ -95,7 +95,6 @@ _EVENTS: Mapping[str, type[_Shape]] = {
 
 class _Event(_Body):
     event_id: _Id
-    team_id: _Id
     event: dict[str, Any]
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.slack.shapes import flaw_of
 from bot.state.opening import State
 from tests.bot.slack.running import Logs, RunningApp, answer_to, idle, press, shown_to
+from tests.peers.slack.delivery import Delivery, Kind
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel
@@ -94,3 +95,14 @@ def test_a_question_about_a_payload_is_answered(
 ) -> None:
     ada.command("/ask", "What does a baker do with a payload=1?", general)
     assert shown_to(slack, general, ada)
+
+
+def test_an_envelope_that_is_refused_is_acknowledged_and_does_not_come_again(
+    slack: SlackPeer, app: RunningApp, logs: Logs
+) -> None:
+    payload = {"type": "event_callback", "event": {"type": "app_mention"}}
+    broken = Delivery(Kind.EVENT, payload, "U1", lambda _answer: None)
+    slack.on_loop(lambda: slack.deliveries.start(broken))
+    slack.wait_for(lambda: broken.settled)
+    assert (broken.acknowledged, len(broken.attempts)) == (True, 1)
+    assert [line["reason"] for line in logs if line["event"] == "envelope refused"] == ["event_id: missing"]
