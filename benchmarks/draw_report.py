@@ -2,8 +2,8 @@
 
     python -m benchmarks.draw_report [--html FILE] [--dark] [--width 1100]
 
-The questions are those of benchmarks/questions and benchmarks/gaps. Each is answered once over our own notes; how often,
-when and by whom it was asked, and how people voted, is drawn by chance, always the same. They are kept in a real
+The questions are those of benchmarks/questions and benchmarks/gaps. Each is answered once over our own notes; how
+often, when and by whom it was asked, and how people voted, is drawn by chance, always the same. They are kept in a real
 state, and the real command makes the report of it. It needs chromium on the path, and fonts as benchmarks.draw_slack.
 """
 

@@ -29,8 +29,8 @@ from bot.insight.gaps import LEAST
 from bot.insight.grouping import group_rows
 from bot.insight.meaning import Meanings
 from bot.models import Question
+from bot.runtimes import make_encoder
 from bot.settings import DEFAULT_MODEL, Settings
-from bot.wiring import make_encoder
 from index.centring import UNCENTRED, load_centring
 from index.seams import Encoder, Vectors
 from knowledge.language import detect_language

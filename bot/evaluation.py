@@ -12,9 +12,9 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from bot.composing.pasting import paste
+from bot.evaluated import Evaluated
 from bot.lines import plain_text
 from bot.models import NotCovered, Question, QuestionError
-from bot.wiring import Evaluated
 from index.baselines import BASELINES, make_baseline
 from index.evaluation import Outcome, judge_rankings, rank_items, read_outcome
 from index.figures import Report, make_report

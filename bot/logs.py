@@ -24,6 +24,9 @@ _SECRETS = re.compile(
     r"|(?<=://)[^\s/@'\"]+(?=@)|(?<=Bearer )[\w.-]+"
     r"|(?<=/webhooks/)[\w/.-]+|(?<=/interactions/)[\w/.-]+|(?<=Bot )[\w-]+\.[\w-]+\.[\w-]+"
 )
+#: Ids of people, channels and messages in Discord, which are numbers, and in Slack: in a library's line they tell who
+#: asked, and where.
+_IDS = re.compile(r"(?<![\d.])\d{15,20}(?!\d)|\b[CDGTUW](?=[A-Z]*\d)[A-Z0-9]{8,}\b")
 _HIDDEN = "[hidden]"
 _CHATTY = ("aiohttp.access", "alembic", "slack_sdk", "slack_bolt", "discord")
 #: Variables whose values are secrets, by how their names end.
@@ -61,9 +64,10 @@ def configure_logs(log_format: str, secrets: Collection[str] = ()) -> None:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 leave_messages_out,
-                structlog.processors.ExceptionRenderer(formatted),  # before secrets are hidden: it may hold some
+                structlog.processors.ExceptionRenderer(formatted),  # before anything is hidden: it may hold some
+                hide_ids_of_platforms,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 SecretsHidden(secrets),
                 rendered,
             ],
@@ -85,6 +89,13 @@ def leave_messages_out(_logger: WrappedLogger, _method: str, event: EventDict) -
     if not isinstance(error, BaseException):
         return event
     return {name: without_messages(value, error) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def hide_ids_of_platforms(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Return *event*, where a library tells of it, without the ids of people and places; our own lines name none."""
+    if event.get("_from_structlog"):
+        return event
+    return {name: _IDS.sub(_HIDDEN, value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 class SecretsHidden:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,9 +19,9 @@ from bot.settings import OLD_AFTER, DatabaseSettings, Settings, SettingsError
 from index.archive import Archive, ArchiveError, Manifest, NoIndexError, NothingToIndexError, OutdatedIndexError
 from index.calibration import Calibration, calibration_for
 from index.centring import Centring, load_centring
-from index.contents import Contents, open_contents
+from index.contents import open_contents
 from index.coverage import Coverage, load_coverage
-from index.freshness import made_by, same_content, staleness
+from index.freshness import made_by, staleness
 from index.retrieval import Retriever
 from index.seams import Encoder
 from knowledge.facets import load_facets
@@ -157,10 +156,10 @@ def build(workshop: Workshop, folder: Path, notices: Notices) -> BuildReport:
     def read() -> Library:
         return read_library(folder, load_roles())
 
-    return _build(workshop, read, None if folder == BUILTIN_ARTICLES else str(folder), notices)
+    return build_from(workshop, read, None if folder == BUILTIN_ARTICLES else str(folder), notices)
 
 
-def _build(workshop: Workshop, read: Callable[[], Library], name: str | None, notices: Notices) -> BuildReport:
+def build_from(workshop: Workshop, read: Callable[[], Library], name: str | None, notices: Notices) -> BuildReport:
     """Build the index from what *read* gives once it is our turn to build; the manifest remembers it as *name*."""
     from index.building import build_index
 
@@ -264,54 +263,4 @@ def _refreshed(workshop: Workshop, manifest: Manifest, folder: Path, notices: No
             raise
         notices.say(f"The index is used as it was built, because it cannot be brought up to date: {error}")
         return manifest, folder
-    return workshop.archive.open()
-
-
-@dataclass(frozen=True)
-class Evaluated:
-    """What an evaluation asks, and what its baselines stand on. A confidence of ``least`` makes an answer."""
-
-    retriever: Retriever
-    assistant: Assistant
-    contents: Contents
-    encoder: Encoder
-    centring: Centring
-    least: float
-
-
-def settings_apart(settings: Settings, sources: Sequence[Path]) -> Settings:
-    """Return *settings* with a data folder that is only for an index of *sources*, folders or files.
-
-    An index that is built to be evaluated must not replace the one that answers.
-    """
-    places = "\n".join(str(source.expanduser().resolve()) for source in sources)
-    name = hashlib.sha256(places.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return settings.model_copy(update={"data_dir": settings.data_dir / "evaluations" / name})
-
-
-def make_evaluated(workshop: Workshop, corpora: Sequence[Path], notices: Notices) -> Evaluated:
-    """Return what is to be evaluated: over the JSON Lines *corpora* in one index, or without any over the articles.
-
-    Raises what ``make_assistant`` raises.
-    """
-    opened = _index_of_corpora(workshop, corpora, notices) if corpora else ensure_index(workshop, notices)
-    manifest, contents = opened[0], open_contents(opened[1])
-    encoder, calibration = workshop.encoder, calibration_for(manifest.calibration, workshop.coverage)
-    retriever = Retriever(contents, encoder, workshop.centring, workshop.coverage)
-    assistant = assemble(retriever, calibration, workshop.old_after)
-    return Evaluated(retriever, assistant, contents, encoder, workshop.centring, calibration.least)
-
-
-def _index_of_corpora(workshop: Workshop, paths: Sequence[Path], notices: Notices) -> tuple[Manifest, Path]:
-    """Return the index of the corpora at *paths*, built now unless it was built from the same content before."""
-    from knowledge.corpus import read_corpus
-
-    library = read_corpus(paths, load_roles())
-    try:
-        manifest, folder = workshop.archive.open()
-        if same_content(manifest, library.digest, workshop.encoder, workshop.centring):
-            return manifest, folder
-    except ArchiveError:
-        pass  # none yet, or a damaged one, which a build replaces
-    _build(workshop, lambda: library, str(paths[0]), notices)
     return workshop.archive.open()

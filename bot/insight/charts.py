@@ -168,6 +168,6 @@ def _day(day: date) -> str:
 def _nice_top(most: float) -> float:
     """Return where an axis ends that shows *most*: a multiple of the number of lines, of few digits."""
     step = max(most / _LINES, 1)
-    power = 10 ** floor(log10(step))
+    power = 10.0 ** floor(log10(step))
     nice = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= step)
     return ceil(nice) * _LINES

@@ -115,7 +115,7 @@ def _gap(by_wording: Sequence[Sequence[Record]], vectors: Vectors) -> Gap:
     weights = np.array([len(records) for records in by_wording])
     nearness = vectors @ (vectors.T @ weights)
     middle = np.flatnonzero(nearness >= _MIDDLE * nearness.max())
-    central = _question(by_wording[max(middle, key=lambda row: (weights[row], nearness[row]))])
+    central = _question(by_wording[max(middle.tolist(), key=lambda row: (weights[row], nearness[row]))])
     by_count = sorted(by_wording, key=len, reverse=True)
     records = sorted((record for own in by_wording for record in own), key=lambda record: record.asked_at)
     return Gap(

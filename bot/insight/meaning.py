@@ -16,6 +16,8 @@ from knowledge.roles import Roles
 
 #: What stands for any known role: "How much does a data engineer earn?" and "DS salary" miss the same.
 _ANY_ROLE = {"en": "job", "zh": "工作"}
+#: Characters of a question that are read; a longer one is a text that was pasted, and its time grows with its length.
+_READ = 500
 
 
 class Meanings:
@@ -36,17 +38,16 @@ class Meanings:
 
     def _both(self, questions: Sequence[Question]) -> Vectors:
         languages = [question.language for question in questions]
-        texts = [question.text for question in questions]
-        unnamed = [self._unnamed(question) for question in questions]
+        texts = [question.text[:_READ] for question in questions]
+        unnamed = [self._unnamed(*one) for one in zip(texts, languages, strict=True)]
         encoded = self._encoder.encode_queries([*texts, *unnamed])
         centred = self._centring.queries(encoded, languages * 2)
         return _unit(centred[: len(texts)] + centred[len(texts) :])
 
-    def _unnamed(self, question: Question) -> str:
-        """Return the text of *question* with no known role named in it."""
-        text = question.text
+    def _unnamed(self, text: str, language: str) -> str:
+        """Return *text* with no known role named in it."""
         for mention in reversed(self._roles.find(text)):
-            text = text[: mention.start] + _ANY_ROLE.get(question.language, _ANY_ROLE["en"]) + text[mention.end :]
+            text = text[: mention.start] + _ANY_ROLE.get(language, _ANY_ROLE["en"]) + text[mention.end :]
         return text
 
 

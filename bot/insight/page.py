@@ -60,8 +60,8 @@ def _sections(report: Report) -> Iterator[Element]:
     now, names = report.now, report.names
     yield element("p", *_summary(report), class_="summary")
     yield element("section", *_cards(report), class_="cards", aria_label="At a glance")
-    yield _section("Questions per day", volume_chart(now.days), note="Days are in UTC.")
-    yield _section("Answered, day by day", share_chart(now.days), note="Of all questions but small talk.")
+    yield _section("How much was asked", volume_chart(now.days), note="Days are in UTC.")
+    yield _section("How much was answered", share_chart(now.days), note="Of all questions but small talk.")
     yield _gaps_section(report)
     languages = {LANGUAGES.get(code, code): count for code, count in now.languages.items()}
     places = {PLATFORMS.get(name, name): count for name, count in now.platforms.items()}
@@ -105,8 +105,10 @@ def _cards(report: Report) -> Iterator[Element]:
     now, before = report.now, report.before
     votes = now.helpful + now.unhelpful
     yield _card("Questions", f"{now.questions:,}", _growth(now.questions, before))
-    yield _card("Answered", percent(now.answered_share), _points(now.answered_share, before and before.answered_share))
-    helpful = _points(now.helpful_share, before and before.helpful_share) or f"of {votes:,} votes"
+    yield _card(
+        "Answered", percent(now.answered_share), _points(now.answered_share, before.answered_share if before else None)
+    )
+    helpful = _points(now.helpful_share, before.helpful_share if before else None) or f"of {votes:,} votes"
     yield _card("Found helpful", percent(now.helpful_share), helpful if votes else "no votes yet")
     if total := now.latency.get("total"):
         yield _card("Typical answer", f"{total.median:,.0f} ms", f"95 of 100 within {total.p95:,.0f} ms")
@@ -128,7 +130,8 @@ def _points(share: float | None, before: float | None) -> str:
     if share is None or before is None:
         return ""
     change = round(100 * share) - round(100 * before)
-    return f"{_sign(change)}{abs(change)} points on {percent(before)} before" if change else "as before"
+    points = "point" if abs(change) == 1 else "points"
+    return f"{_sign(change)}{abs(change)} {points} on {percent(before)} before" if change else "as before"
 
 
 def _sign(change: float) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -16,6 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.serving.connections import plain
 from bot.serving.web import Handler, Routes
 from bot.slack.manifest import EVENTS_PATH
+from bot.slack.shapes import flaw_of
 
 _log = structlog.get_logger("rolewise.slack")
 
@@ -29,10 +31,14 @@ def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
         if not is_signed(verifier, body, request.headers.get):
             _log.warning("request refused", reason="not signed by Slack, or too old", size=len(body))
             return plain(401, "not signed by Slack, or too old")
-        text = body.decode("utf-8", "replace")
-        if not is_understood(text, request.content_type):
-            return plain(400, "neither JSON nor a form of Slack's")
-        return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, text)))
+        text = body.decode()
+        sent = read_body(text, request.content_type)
+        flaw = "neither JSON nor a form of Slack's" if sent is None else flaw_of(sent)
+        if flaw:
+            _log.warning("request refused", reason=flaw, size=len(body))
+            return plain(400, flaw)
+        # As JSON whatever it was: Bolt takes a form in which the word "payload" occurs for no command.
+        return await to_aiohttp_response(await app.async_dispatch(_bolt_request(request, json.dumps(sent))))
 
     routes: dict[tuple[str, str], Handler] = {("POST", EVENTS_PATH): take}
     if flow := app.oauth_flow:
@@ -42,30 +48,38 @@ def make_routes(app: AsyncApp, signing_secret: str) -> Routes:
 
 
 def is_signed(verifier: SignatureVerifier, body: bytes, header: Callable[[str], str | None]) -> bool:
-    """Return whether Slack has signed *body* within the last five minutes.
+    """Return whether Slack has signed *body* within the last five minutes; it signs nothing that is not in UTF-8.
 
     Source: Slack, "Verifying requests from Slack".
     """
     timestamp = header("X-Slack-Request-Timestamp") or ""
     signature = header("X-Slack-Signature") or ""
-    # What is not of digits, or of ASCII, the verifier does not refuse but stumbles over.
+    # What is not of digits, of ASCII or in UTF-8, the verifier does not refuse but stumbles over.
     written = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12 and signature.isascii()
-    return written and verifier.is_valid(body, timestamp, signature)
-
-
-def is_understood(text: str, content_type: str) -> bool:
-    """Return whether *text* is an object in JSON, or a form with a command or with such an object as its payload."""
     try:
-        if content_type == "application/json":
-            return _is_event(json.loads(text))
-        form = parse_qs(text)
-        return isinstance(json.loads(form["payload"][0]), dict) if "payload" in form else "command" in form
-    except (ValueError, RecursionError):
+        return written and verifier.is_valid(body.decode(), timestamp, signature)
+    except UnicodeDecodeError:
         return False
 
 
-def _is_event(body: object) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("event", {}), dict)
+def read_body(text: str, content_type: str) -> dict[str, Any] | None:
+    """Return the object in JSON, or the form with a command or with such an object as its payload, that *text* is.
+
+    None where it is something else.
+    """
+    try:
+        if content_type == "application/json":
+            return _object(json.loads(text))
+        form = dict(parse_qsl(text, keep_blank_values=True))
+        if "payload" in form:
+            return _object(json.loads(form["payload"]))
+    except (ValueError, RecursionError):
+        return None
+    return dict(form) if "command" in form else None
+
+
+def _object(read: object) -> dict[str, Any] | None:
+    return read if isinstance(read, dict) else None
 
 
 def _page(show: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]) -> Handler:

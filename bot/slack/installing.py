@@ -25,6 +25,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.manifest import required_scopes
+from bot.slack.reading import team_of
 from bot.slack.settings import SlackSettings
 from bot.slack.tools import tools
 from bot.state.failures import StateError
@@ -195,13 +196,13 @@ def register(app: AsyncApp) -> None:
 
 async def on_uninstalled(body: Body, context: AsyncBoltContext) -> None:
     """Remove everything of a workspace that has removed the app: tokens, questions, votes and choices."""
-    await _forget(body["team_id"], context)
+    await _forget(team_of(body), context)
 
 
 async def on_tokens_revoked(body: Body, context: AsyncBoltContext) -> None:
     """Remove what cannot be used any more when the bot's token was revoked; those of persons were never kept."""
     if body["event"].get("tokens", {}).get("bot"):
-        await _forget(body["team_id"], context)
+        await _forget(team_of(body), context)
 
 
 async def _forget(team: str, context: AsyncBoltContext) -> None:

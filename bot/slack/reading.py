@@ -77,7 +77,7 @@ def delivery_key(body: Body) -> str | None:
 def _of_trigger(body: Body) -> str:
     """Return a digest: what stands in it is a key to answer by."""
     pressed = [f"{action['action_id']}:{action.get('action_ts', '')}" for action in body.get("actions", ())]
-    told = ":".join([str(body.get("trigger_id")), body.get("response_url", ""), *pressed])
+    told = ":".join([str(body.get("trigger_id")), body.get("response_url") or "", *pressed])
     return f"trigger:{hashlib.sha256(told.encode()).hexdigest()}"
 
 
@@ -103,7 +103,7 @@ def read_mention(body: Body, bot: str | None) -> Heard:
     thread = event.get("thread_ts") or event["ts"]
     begins, direct = not event.get("thread_ts"), event.get("channel_type") == "im"
     place = Place(event["channel"], event["user"], thread, begins_thread=begins, direct=direct)
-    text = plain(event.get("text", ""), bot)
+    text = plain(event.get("text") or "", bot)
     return Heard(_asking(body, text, place, alone=direct and begins, takes_commands=direct), place)
 
 
@@ -118,7 +118,7 @@ def read_shortcut(body: Body, bot: str | None) -> Heard:
     message = body["message"]
     thread = message.get("thread_ts")  # where there is none, what one person alone sees would not show in it
     place = Place(body["channel"]["id"], body["user"]["id"], thread, body.get("response_url"), private=True)
-    return Heard(_asking(body, plain(message.get("text", ""), bot), place, alone=True), place)
+    return Heard(_asking(body, plain(message.get("text") or "", bot), place, alone=True), place)
 
 
 def read_suggestion(body: Body) -> Heard:

@@ -12,6 +12,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.serving.failures import SetupError
 from bot.serving.service import Service, working
@@ -23,6 +24,7 @@ from bot.slack.http import make_routes
 from bot.slack.installing import OneWorkspace, installing
 from bot.slack.manifest import EVENTS_PATH
 from bot.slack.settings import SlackSettings
+from bot.slack.shapes import flaw_of
 from bot.slack.tools import Tools
 
 #: Seconds between two pings of the socket, and so about how long a broken one is not noticed.
@@ -108,7 +110,11 @@ class _Socket(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         self._taken += 1
         try:
-            await super().handle(client, req)
+            if flaw := flaw_of(req.payload):
+                _log.warning("envelope refused", reason=flaw)
+                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))  # or it would come again
+            else:
+                await super().handle(client, req)
         finally:
             self._taken -= 1
 

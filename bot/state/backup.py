@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.state.failures import StateError
+from index.files import sync_folder
 
 _ELSEWHERE = "name another file, or free space on its disk"
 
@@ -26,7 +27,7 @@ def back_up(file: Path, copy: Path) -> None:
             unfinished = Path(folder) / copy.name
             _copy(file, unfinished)
             unfinished.replace(copy)
-            _settle(copy.absolute().parent)
+            sync_folder(copy.absolute().parent)
     except OSError as error:
         raise StateError(str(copy), f"the copy cannot be written ({error.strerror})", _ELSEWHERE) from error
     except sqlite3.Error as error:
@@ -44,12 +45,3 @@ def _copy(file: Path, unfinished: Path) -> None:
         raise StateError(str(file), f"the database is damaged ({' '.join(found.split())}), so nothing was copied", cure)
     with unfinished.open("rb+") as written:
         os.fsync(written.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Let the new name outlast a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

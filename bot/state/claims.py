@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, case, delete, literal, select, update
+import structlog
+from sqlalchemy import ColumnElement, Row, Update, case, delete, literal, or_, select, update
 
 from bot.state.database import Database
+from bot.state.failures import StateError
 from bot.state.keys import Keys
 from bot.state.schema import Moment, deliveries
 
@@ -32,6 +34,7 @@ PAUSES = {
 LONGEST_PAUSE = timedelta(minutes=30)
 #: After this a reply is no longer waited for.
 LONGEST_WAIT = timedelta(days=1)
+_log = structlog.get_logger("rolewise.state")
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,8 @@ class Claims:
     def take_abandoned(self, kind: str, lease: timedelta, *, limit: int = 10) -> list[Delivery]:
         """Return up to *limit* unfinished deliveries of *kind* whose lease ran out, longest ago first; ours from now.
 
-        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already.
+        What was begun often waits longer, as PAUSES says. Those that are ``is_old`` are finished already, and so
+        is what cannot be read, of which the log tells.
         """
         # Of two processes each passes over the rows that the other has locked; SQLite lets one write at a time.
         oldest = (
@@ -146,7 +150,7 @@ class Claims:
         with self._database.writing() as connection:
             now = self._database.now()
             rows = connection.execute(oldest.with_for_update(skip_locked=True)).all()
-            taken = {row.key: self._delivery(row, now) for row in rows}
+            taken = {row.key: delivery for row in rows if (delivery := self._delivery(row, now))}
             connection.execute(
                 update(deliveries)
                 .where(deliveries.c.key.in_(taken))
@@ -156,14 +160,19 @@ class Claims:
                     attempts=deliveries.c.attempts + 1,
                 )
             )
-            connection.execute(self._finishing([name for name, delivery in taken.items() if delivery.is_old]))
+            ended = [row.key for row in rows if row.key not in taken or taken[row.key].is_old]
+            connection.execute(self._finishing(ended))
         return list(taken.values())
 
     def prune(self, older_than: timedelta) -> int:
-        """Forget the keys that were finished longer ago than *older_than*; return how many."""
+        """Forget the keys that were finished longer ago than *older_than*, and what nobody took up for as long.
+
+        Return how many. What is left behind on a platform that is served no more would else be kept for good.
+        """
         before = self._database.now() - older_than
+        left = deliveries.c.finished_at.is_(None) & (deliveries.c.lease_until < before)
         with self._database.writing() as connection:
-            return connection.execute(delete(deliveries).where(deliveries.c.finished_at < before)).rowcount
+            return connection.execute(delete(deliveries).where(or_(deliveries.c.finished_at < before, left))).rowcount
 
     def _abandoned(self) -> ColumnElement[bool]:
         now = self._database.now()
@@ -179,6 +188,11 @@ class Claims:
         statement = update(deliveries).where(deliveries.c.key.in_(names), deliveries.c.finished_at.is_(None))
         return statement.values(finished_at=self._database.now(), sealed=None)
 
-    def _delivery(self, row: Row[Any], now: datetime) -> Delivery:
-        key, payload = self._keys.unseal(row.sealed)
+    def _delivery(self, row: Row[Any], now: datetime) -> Delivery | None:
+        """Return what *row* holds; None where it cannot be read, which is logged and must not keep the others back."""
+        try:
+            key, payload = self._keys.unseal(row.sealed)
+        except StateError as error:
+            _log.error("delivery lost", reason=str(error))
+            return None
         return Delivery(key, row.kind, payload, row.attempts + 1, row.sending, now - row.taken_at)

@@ -40,6 +40,7 @@ class Database:
         # Writers of SQLite that do not wait for each other here wait in the database, which only looks now and then.
         self._turn: Lock | Semaphore = Lock() if self.file else Semaphore(_WRITERS)
         self.place = str(self.file or _without_secrets(address))
+        self._opened: tuple[int, int] | None = None  # which file it is, of those that were ever called so
         self.failures = 0  # StateErrors so far, for those who watch
         self._engine = _sqlite_engine(address) if self.file else _postgresql_engine(address)
 
@@ -61,10 +62,19 @@ class Database:
     def _failing(self) -> Iterator[None]:
         try:
             with told_as_state_errors(self.place):
+                self._check_file()
                 yield
         except StateError:
             self.failures += 1
             raise
+
+    def _check_file(self) -> None:
+        """Raise StateError when the file of SQLite is another than at first: what is written would go nowhere."""
+        found = _identity(self.file) if self.file else None
+        self._opened = self._opened or found
+        if found != self._opened:
+            cure = "put it back or restore a backup, and restart Rolewise; without either it begins a new one"
+            raise StateError(self.place, "the file was deleted or replaced while it was open", cure)
 
     @contextmanager
     def _own_turn(self) -> Iterator[None]:
@@ -84,7 +94,7 @@ class Database:
         """
         if not self.file:
             return
-        with told_as_state_errors(self.place), self._own_turn(), self._engine.connect() as connection:
+        with self._failing(), self._own_turn(), self._engine.connect() as connection:
             if whole:
                 connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -112,6 +122,15 @@ def _read_address(url: str) -> URL:
             raise StateError("DATABASE_URL", "a database in memory does not survive a restart", _ADDRESSES)
         case other:
             raise StateError("DATABASE_URL", f"state is not kept in {other}", _ADDRESSES)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return what tells *file* from any other that is called the same later; None when it is not there."""
+    try:
+        found = file.stat()
+    except OSError:  # the database itself tells why it cannot be opened
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _without_secrets(address: URL) -> str:

@@ -26,11 +26,11 @@ class People:
         name, team = self._keys.person(platform, team, person), self._keys.team(platform, team)
         row = {"person": name, "platform": platform, "team": team, "private": private}
         new = self._database.insert(people).values(row)
-        own = (questions.c.platform == platform) & (questions.c.team == team) & (questions.c.person == name)
+        own = (questions.c.person == name) & questions.c.text.is_not(None)
         with self._database.writing() as connection:
             connection.execute(new.on_conflict_do_update(index_elements=["person"], set_={"private": private}))
             if private:
-                connection.execute(update(questions).where(own, questions.c.text.is_not(None)).values(text=None))
+                connection.execute(update(questions).where(own).values(text=None))
         if private:
             self._database.scrub()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, select, update
 
 from bot.models import Answer, NotCovered, Question
 from bot.state.database import Database
@@ -59,7 +59,7 @@ class Questions:
             "person": keys.person(platform, team, asked.person),
             "asked_at": asked.asked_at,
             "private": asked.private,
-            "text": keys.seal(asked.question) if self._retention.texts and not asked.private else None,
+            "text": keys.seal(_told(asked)) if self._retention.texts and not asked.private else None,
             "sealed": keys.seal(_written(asked)),
             **columns_of(asked.reply),
         }
@@ -97,7 +97,7 @@ class Questions:
     ) -> list[Question]:
         """Return the latest *most* questions that *person* asked in *channel* after *since*, oldest first."""
         there = (questions.c.channel == self._keys.channel(platform, team, channel)) & (questions.c.asked_at >= since)
-        return self._taken(self._asked_by(platform, team, person) & there, most)
+        return self._taken((questions.c.person == self._keys.person(platform, team, person)) & there, most)
 
     def _taken(self, which: ColumnElement[bool], most: int) -> list[Question]:
         latest = (
@@ -112,7 +112,7 @@ class Questions:
 
     def last_language(self, platform: str, team: str, person: str) -> str | None:
         """Return the language of the latest question of *person*, or None when none is kept."""
-        latest = select(questions.c.language).where(self._asked_by(platform, team, person))
+        latest = select(questions.c.language).where(questions.c.person == self._keys.person(platform, team, person))
         with self._database.reading() as connection:
             return connection.scalar(latest.order_by(questions.c.asked_at.desc()).limit(1))
 
@@ -166,22 +166,22 @@ class Questions:
         """Forget what was kept long enough: questions, texts, what was remembered; return how many questions went."""
         now, retention = self._database.now(), self._retention
         asked_at, private = questions.c.asked_at, questions.c.private
-        over = or_(asked_at < now - retention.records, private & (asked_at < now - retention.private))
         unread: ColumnElement[bool] = questions.c.text.is_not(None)
         if retention.texts:  # what was being answered when somebody chose to be private
             wishes = select(people.c.person).where(people.c.private)
             unread &= questions.c.person.in_(wishes)
         past = questions.c.sealed.is_not(None) & (asked_at < now - retention.remembered)
         with self._database.writing() as connection:
-            count = _delete(connection, over)
+            count = _delete(connection, asked_at < now - retention.records)
+            count += _delete(connection, private & (asked_at < now - retention.private))
             connection.execute(update(questions).where(unread).values(text=None))
             connection.execute(update(questions).where(past).values(sealed=None))
         return count
 
-    def _asked_by(self, platform: str, team: str, person: str) -> ColumnElement[bool]:
-        team = self._keys.team(platform, team)
-        name, columns = self._keys.member(platform, team, person), questions.c
-        return and_(columns.platform == platform, columns.team == team, columns.person == name)
+
+def _told(asked: Asked) -> str:
+    """Return what editors read: a follow-up as the whole question that it was taken for, which says more alone."""
+    return asked.reply.understood or asked.question
 
 
 def _written(asked: Asked) -> dict[str, Any]:

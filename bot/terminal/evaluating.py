@@ -8,11 +8,12 @@ from pathlib import Path
 
 import typer
 
+from bot.evaluated import make_evaluated, settings_apart
 from bot.evaluation import PEERS, check_evaluation, evaluate, unknown_names
 from bot.settings import Settings
 from bot.terminal.notices import TerminalNotices
 from bot.terminal.plotting import check_plotting, plot_report
-from bot.wiring import Notices, make_evaluated, make_workshop, settings_apart
+from bot.wiring import Notices, make_workshop
 from index.figures import Report
 from index.questions import read_questions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -205,3 +206,12 @@ def cite(make_hit: MakeHit) -> Callable[[int], Citation]:
         return Citation(number, hit.passage, hit.reference, hit.similarity)
 
     return make
+
+
+@pytest.fixture
+def workshop(
+    small_index: SmallIndex, tmp_path: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
+) -> Workshop:
+    """Return a workshop over copies that may be changed, of an index that remembers its articles."""
+    shutil.copytree(small_index.data_dir, tmp_path / "data")
+    return Workshop(Archive(tmp_path / "data"), encoder, centring, coverage, None)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.evaluated import Evaluated, make_evaluated
 from bot.evaluation import PASTE, check_evaluation, evaluate, read_run, unknown_names
 from bot.settings import Settings
 from bot.terminal.evaluation import report_object
-from bot.wiring import Evaluated, make_evaluated, make_workshop
+from bot.wiring import make_workshop
 from index.baselines import BASELINES
 from index.questions import EvaluationError, JudgedQuestion
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.logs import SecretsHidden, secrets_of
+from bot.logs import SecretsHidden, hide_ids_of_platforms, secrets_of
 
 ROOT = Path(__file__).parents[2]
 SAY = """
@@ -33,6 +33,7 @@ except KeyError as error:
     log.exception("question failed")
     logging.getLogger("library").exception("cannot %r: %s", error, error)
 address = "postgresql://db/x?password=planted%2Bpass%2Fword"
+logging.getLogger("discord.http").warning("POST https://discord.com/api/v10/channels/%s/messages: 429", 157 * 10**15)
 log.info("reached", address=address, also=["open sesame"], error=OSError("open sesame"))
 """
 
@@ -58,7 +59,7 @@ def test_for_programs_every_line_is_an_object_with_time_level_and_origin(environ
 
 
 def test_the_words_of_people_stay_out_where_an_exception_repeats_them(environment: dict[str, str]) -> None:
-    *_, failed, library, _ = map(json.loads, said("json", environment))
+    *_, failed, library, _, _ = map(json.loads, said("json", environment))
     for event in (failed, library):
         assert event["exception"].endswith("KeyError (its message is not logged)")
         assert 'File "<string>", line ' in event["exception"]
@@ -71,6 +72,26 @@ def test_a_secret_that_was_set_is_hidden_however_it_is_written_and_in_whatever_i
     *_, reached = map(json.loads, said("json", environment))
     assert reached["address"] == "postgresql://db/x?password=[hidden]"
     assert (reached["also"], reached["error"]) == (["[hidden]"], "[hidden]")
+
+
+def test_a_line_of_a_library_does_not_tell_where_somebody_asked(environment: dict[str, str]) -> None:
+    *_, limited, _ = map(json.loads, said("json", environment))
+    assert limited["event"] == "POST https://discord.com/api/v10/channels/[hidden]/messages: 429"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Webhook ID 157000000000000000 is rate limited", "Webhook ID [hidden] is rate limited"),
+        ("to <@1570000000000000>: no", "to <@[hidden]>: no"),
+        ("user U0123ABCD in D0AB1CD2EF of T01234567", "user [hidden] in [hidden] of [hidden]"),
+        ("again in 0.123456789012345678 s", "again in 0.123456789012345678 s"),
+        ("CONNECTED at 1700000000, UTF8", "CONNECTED at 1700000000, UTF8"),
+    ],
+)
+def test_ids_of_platforms_are_hidden_in_lines_of_libraries_alone(text: str, told: str) -> None:
+    assert hide_ids_of_platforms(None, "", {"event": text, "_from_structlog": False})["event"] == told
+    assert hide_ids_of_platforms(None, "", {"event": text, "_from_structlog": True})["event"] == text
 
 
 def test_where_there_is_no_terminal_the_log_is_for_programs_unless_it_is_told_otherwise(

@@ -21,14 +21,11 @@ from bot.wiring import (
     build,
     make_archive,
     make_assistant,
-    make_evaluated,
     make_state,
     make_workshop,
-    settings_apart,
 )
 from index.archive import Archive, ArchiveError, NothingToIndexError
-from index.centring import UNCENTRED, Centring
-from index.coverage import Coverage
+from index.centring import UNCENTRED
 from index.encoders.packaged import PackagedEncoder
 from knowledge.folder import BUILTIN_ARTICLES, ArticleError
 from knowledge.library import read_library
@@ -39,15 +36,6 @@ if TYPE_CHECKING:
 
 GARDENER = "# The gardener\n\nA gardener prunes roses with secateurs in February.\n"
 ASKED = Question("What does a gardener prune?", "en")
-
-
-@pytest.fixture
-def workshop(
-    small_index: SmallIndex, tmp_path: Path, encoder: PackagedEncoder, centring: Centring, coverage: Coverage
-) -> Workshop:
-    """Return a workshop over copies that may be changed, of an index that remembers its articles."""
-    shutil.copytree(small_index.data_dir, tmp_path / "data")
-    return Workshop(Archive(tmp_path / "data"), encoder, centring, coverage, None)
 
 
 @pytest.fixture
@@ -162,36 +150,6 @@ def test_nothing_to_build_from_is_refused(workshop: Workshop, tmp_path: Path, no
     with pytest.raises(NothingToIndexError, match=r"there is no article to index; add \.md or \.txt files"):
         build(workshop, tmp_path / "empty", notices)
     assert workshop.archive.open()
-
-
-def test_an_index_that_is_evaluated_lies_apart_from_others_by_the_places_it_is_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    settings = Settings(data_dir=tmp_path)
-    first, same, other = (settings_apart(settings, [Path(name)]) for name in ("a", str(tmp_path / "a"), "b"))
-    assert first.data_dir == same.data_dir
-    assert len({settings.data_dir, first.data_dir, other.data_dir}) == 3
-    assert first.data_dir.parent == tmp_path / "evaluations"
-
-
-def test_a_corpus_is_embedded_once_and_again_when_it_changed_or_its_index_is_damaged(
-    workshop: Workshop, tmp_path: Path, notices: RecordedNotices
-) -> None:
-    corpus = tmp_path / "corpus.jsonl"
-    corpus.write_text('{"id": "smith", "text": "A smith shoes horses."}\n', "utf-8")
-    first = make_evaluated(workshop, [corpus], notices)
-    assert list(first.contents.references) == ["smith"]
-    assert first.assistant.ask(Question("Who shoes horses?", "en")).confidence >= first.least
-    make_evaluated(workshop, [corpus], notices)
-    assert notices.steps == [(2, 2)]
-    corpus.write_text('{"id": "smith", "text": "A smith shoes mules."}\n', "utf-8")
-    make_evaluated(workshop, [corpus], notices)
-    assert notices.steps == [(2, 2)] * 2
-    _, folder = workshop.archive.open()
-    (folder / "manifest.json").unlink()
-    make_evaluated(workshop, [corpus], notices)
-    assert notices.steps == [(2, 2)] * 3
 
 
 def test_an_index_of_an_older_version_is_built_anew_from_what_it_was_built_from(

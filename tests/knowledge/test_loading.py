@@ -161,6 +161,7 @@ def test_an_emoji_and_zero_width_characters_stay_as_they_are(read: Read) -> None
             b"---\nid: baker-day\nroles: [baker]\n---\nText",
             r"a\.md:3: unknown role 'baker'; add it to roles\.yaml or",
         ),
+        (b"---\nid: a\ndraft: true\n---\nText", r"a\.md:3: it is a draft; take out `draft: true` once it is written"),
         (b"---\n1: 2\n---\nText", r"a\.md:1: 1 is 1 in the front matter: Keys should be strings"),
     ],
 )

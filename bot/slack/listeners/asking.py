@@ -93,7 +93,7 @@ def _stops(heard: Heard) -> bool:
 
 async def _follows(heard: Heard, event: Body, context: AsyncBoltContext) -> bool:
     """Return whether *event* is for the bot although it is not mentioned. Anybody else in the thread ends that."""
-    if not tools(context).follows_threads or f"<@{context.bot_user_id}" in event.get("text", ""):
+    if not tools(context).follows_threads or f"<@{context.bot_user_id}" in (event.get("text") or ""):
         return False  # a mention comes as an event of its own
     threads, thread = tools(context).state.threads, heard.asking.conversation
     with forgiven("thread not known"):

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
@@ -77,7 +78,7 @@ async def open_tab() -> AsyncIterator[Tab]:
         )
         process = await started
         try:
-            port = await asyncio.wait_for(_port(Path(profile) / "DevToolsActivePort"), _PATIENCE)
+            port = await asyncio.to_thread(_port, Path(profile) / "DevToolsActivePort")
             async with ClientSession() as session:
                 async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
                     tabs = [one for one in await answer.json() if one["type"] == "page"]
@@ -91,8 +92,10 @@ async def open_tab() -> AsyncIterator[Tab]:
             await process.wait()
 
 
-async def _port(file: Path) -> str:
+def _port(file: Path) -> str:
     """Return the port that the browser chose, once it has written it."""
-    while not (file.exists() and len(lines := file.read_text().splitlines()) > 1):  # noqa: ASYNC110 - a file tells no one
-        await asyncio.sleep(0.05)
+    waited_until = monotonic() + _PATIENCE
+    while not (file.exists() and len(lines := file.read_text().splitlines()) > 1):
+        assert monotonic() < waited_until, "the browser did not start"
+        sleep(0.05)
     return lines[0]

@@ -14,6 +14,7 @@ from bot.insight.names import Names
 from bot.state.records import Outcome, Record
 from index.centring import Centring
 from index.encoders.packaged import PackagedEncoder
+from index.encoders.remembering import RememberingEncoder
 from knowledge.models import ArticleKind, Reference, Source
 from knowledge.roles import Roles
 
@@ -39,8 +40,8 @@ def make_record() -> MakeRecord:
 
 @pytest.fixture(scope="session")
 def meanings(encoder: PackagedEncoder, centring: Centring, roles: Roles) -> Meanings:
-    """Return the meanings that the default encoder gives."""
-    return Meanings(encoder, centring, roles)
+    """Return the meanings that the default encoder gives, which remembers what it was asked."""
+    return Meanings(RememberingEncoder(encoder), centring, roles)
 
 
 @pytest.fixture(scope="session")

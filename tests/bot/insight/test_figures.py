@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -24,7 +25,7 @@ def test_figures_count_what_was_asked_within_the_period_alone(make_record: MakeR
 
 
 def test_the_answered_share_leaves_small_talk_out(make_record: MakeRecord) -> None:
-    outcomes = ({}, {}, {}, REFUSED, TALK, TALK)
+    outcomes: list[dict[str, Any]] = [{}, {}, {}, REFUSED, TALK, TALK]
     figures = figures_of([make_record(asked_at=YESTERDAY, **changes) for changes in outcomes], WEEK)
     assert (figures.questions, figures.answered_share) == (6, 0.75)
 

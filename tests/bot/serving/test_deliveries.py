@@ -132,6 +132,27 @@ async def test_what_was_put_off_is_tried_for_ever_and_what_fails_a_few_times(
     assert tries == {"put off": 2 * MOST_ATTEMPTS, "try again": MOST_ATTEMPTS}
 
 
+async def test_what_was_done_while_the_state_could_not_be_told_is_not_done_again(
+    deliveries: Deliveries, state: State, clock: Clock
+) -> None:
+    work = await deliveries.claim("1", {"key": "1"})
+    assert work
+    deliveries.begin(work)
+    with state.database.writing():  # nobody else writes meanwhile
+        await deliveries.end(work)
+    assert finished(state) == {"slack:1": False}
+    clock.ahead += 2 * LEASE
+    taking_up = asyncio.create_task(deliveries.take_up(never))
+    while not finished(state)["slack:1"]:  # noqa: ASYNC110 - a table tells no one
+        await asyncio.sleep(0.01)
+    taking_up.cancel()
+    assert deliveries.in_work == 0
+
+
+async def never(payload: Mapping[str, Any], work: Work) -> None:
+    raise AssertionError(payload, work)
+
+
 async def test_what_others_left_is_worked_on_a_few_at_a_time(deliveries: Deliveries, clock: Clock) -> None:
     for number in range(20):
         assert await deliveries.claim(str(number), {"key": str(number)})

@@ -99,6 +99,13 @@ async def test_state_that_cannot_be_reached_is_told_and_counted_and_no_reason_to
     assert state.database.failures == 1
 
 
+async def test_state_that_was_deleted_under_the_process_is_not_reachable(url: str, state: State) -> None:
+    assert state.database.file
+    for file in state.database.file.parent.glob("state.db*"):
+        file.unlink()
+    assert (await readiness(url))[1]["state"] == {"reachable": False}
+
+
 async def test_the_state_is_not_looked_at_by_everyone_who_asks(url: str, state: State, links: Links) -> None:
     assert (await readiness(url))[1]["state"] == {"reachable": True}
     state.close()

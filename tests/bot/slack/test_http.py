@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 
-from bot.slack.http import is_signed, is_understood
+from bot.slack.http import is_signed, read_body
 from tests.bot.slack.running import RunningApp
 from tests.peers.slack.delivery import Kind
 from tests.peers.slack.http_mode import Signature
@@ -60,6 +60,11 @@ def test_no_header_is_too_much(timestamp: str, signature: str) -> None:
     assert not is_signed(VERIFIER, BODY, {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}.get)
 
 
+@given(st.binary())
+def test_no_body_is_too_much(body: bytes) -> None:
+    assert not is_signed(VERIFIER, b"\xff" + body, headers(ago(0)).get)
+
+
 @pytest.mark.parametrize(
     ("text", "content_type", "understood"),
     [
@@ -67,8 +72,6 @@ def test_no_header_is_too_much(timestamp: str, signature: str) -> None:
         ('{"type": "url_verification"}', "application/json", True),
         ("payload=%7B%7D", "application/x-www-form-urlencoded", True),
         ("command=%2Fask&text=hi", "application/x-www-form-urlencoded", True),
-        ('{"event": null}', "application/json", False),
-        ('{"event": "x"}', "application/json", False),
         ("[]", "application/json", False),
         ("{", "application/json", False),
         ("[" * 100_000, "application/json", False),
@@ -79,7 +82,7 @@ def test_no_header_is_too_much(timestamp: str, signature: str) -> None:
     ],
 )
 def test_only_what_slack_sends_is_understood(text: str, content_type: str, understood: bool) -> None:
-    assert is_understood(text, content_type) is understood
+    assert (read_body(text, content_type) is not None) is understood
 
 
 @pytest.mark.parametrize("transport", ["http"], indirect=True)

@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.state.claims import LONGEST_PAUSE, LONGEST_WAIT, MOST_ATTEMPTS, PAUSES
 from bot.state.database import now
 from bot.state.failures import StateError
 from bot.state.opening import State
+from bot.state.schema import deliveries
 from tests.bot.state.conftest import Clock, OpenState, StartProcess, hear, tell
 
 LEASE = timedelta(minutes=1)
@@ -215,16 +217,18 @@ def test_the_longest_left_behind_comes_first(state: State, clock: Clock) -> None
     assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE, limit=2)] == ["b", "a"]
 
 
-def test_only_what_was_finished_long_ago_is_pruned(state: State, clock: Clock) -> None:
-    for key in ("old", "new", "unfinished"):
+def test_only_what_was_finished_or_left_behind_long_ago_is_pruned(state: State, clock: Clock) -> None:
+    for key in ("old", "new", "left behind", "in work"):
         state.claims.take(key, "event", {}, LEASE)
     state.claims.finish("old")
     clock.forward(timedelta(days=2))
     state.claims.finish("new")
-    assert state.claims.prune(timedelta(days=1)) == 1
+    state.claims.renew(["in work"], LEASE)
+    assert state.claims.prune(timedelta(days=1)) == 2
     assert state.claims.take("old", "event", {}, LEASE)
     assert not state.claims.take("new", "event", {}, LEASE)
-    assert {delivery.key for delivery in state.claims.take_abandoned("event", LEASE)} == {"unfinished"}
+    clock.forward(LEASE)
+    assert {delivery.key for delivery in state.claims.take_abandoned("event", LEASE)} == {"in work", "old"}
 
 
 def test_finishing_again_does_not_keep_the_key_longer(state: State, clock: Clock) -> None:
@@ -282,3 +286,15 @@ def test_only_what_is_of_the_kind_is_taken_up(state: State, clock: Clock) -> Non
         state.claims.take(f"1 {kind}", kind, {}, LEASE)
     clock.forward(LEASE)
     assert [delivery.key for delivery in state.claims.take_abandoned("event", LEASE)] == ["1 event"]
+
+
+def test_a_delivery_that_cannot_be_read_keeps_no_other_back(state: State, clock: Clock) -> None:
+    for key in ("1", "2"):
+        state.claims.take(key, "event", {"n": key}, LEASE)
+    with state.database.writing() as connection:
+        one = select(deliveries.c.key).order_by(deliveries.c.key).limit(1).scalar_subquery()
+        connection.execute(update(deliveries).where(deliveries.c.key == one).values(sealed="changed"))
+    clock.forward(LEASE)
+    assert len(state.claims.take_abandoned("event", LEASE)) == 1
+    clock.forward(LEASE)
+    assert len(state.claims.take_abandoned("event", LEASE)) == 1

@@ -49,6 +49,24 @@ def test_what_a_block_wrote_before_it_raised_is_not_kept(state: State) -> None:
     assert not state.people.is_private("slack", "T1", "U1")
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["deleted", "replaced"])
+def test_a_file_that_is_deleted_or_replaced_is_told_of_instead_of_losing_what_is_written(
+    tmp_path: Path, again: bool
+) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    state, _ = open_state(url), [file.rename(f"{file}.moved") for file in tmp_path.glob("state.db*")]
+    other = open_state(url) if again else None
+    for use in (lambda: state.people.is_private(*U1), lambda: state.threads.follow("1", *U1), state.purge):
+        with pytest.raises(StateError, match=r"state\.db: the file was deleted or replaced .* restart Rolewise"):
+            use()
+    assert state.database.failures == 3
+    assert (tmp_path / "state.db").exists() is again
+    state.close()
+    if other:
+        assert other.people.is_private(*U1) is False
+        other.close()
+
+
 def _keep_many(state: State, make_asked: MakeAsked) -> None:
     for number in range(100):
         state.questions.keep(make_asked(id=str(number)))

@@ -103,6 +103,15 @@ def test_a_text_is_kept_only_where_the_operator_and_the_asker_let_it(
     assert [record.text for record in state.records.since(START)] == [kept]
 
 
+def test_the_text_of_a_follow_up_is_the_whole_question_that_it_was_taken_for(
+    opened: OpenState, make_asked: MakeAsked
+) -> None:
+    state = opened(retention=WITH_TEXTS)
+    whole = replace(make_asked().reply, understood="What does a baker earn?")
+    state.questions.keep(make_asked(question="and the pay?", reply=whole))
+    assert [record.text for record in state.records.since(START)] == ["What does a baker earn?"]
+
+
 def test_who_chooses_to_be_private_has_no_text_kept_from_then_on_and_others_have(
     opened: OpenState, make_asked: MakeAsked
 ) -> None:

@@ -99,7 +99,8 @@ def _name_threads(keys: Keys) -> None:
         Column("followed_at", _TIME, nullable=False),
     )
     op.bulk_insert(new, rows)
-    op.create_index("threads_by_person", "threads", ["platform", "team", "person"])
+    op.create_index("threads_by_person", "threads", ["person"])
+    op.create_index("threads_by_team", "threads", ["platform", "team"])
     op.create_index("threads_by_time", "threads", ["followed_at"])
 
 
@@ -116,8 +117,13 @@ def _questions() -> None:
         Column("sealed", Text),
     )
     op.create_index("questions_by_conversation", "questions", ["conversation", "asked_at"])
-    op.create_index("questions_by_person", "questions", ["platform", "team", "person", "asked_at"])
+    op.create_index("questions_by_person", "questions", ["person", "asked_at"])
+    op.create_index("questions_by_team", "questions", ["platform", "team"])
     op.create_index("questions_by_time", "questions", ["asked_at"])
+    op.create_index("questions_by_privacy", "questions", ["private", "asked_at"])
+    for name, of, kept in (("questions_remembered", "asked_at", "sealed"), ("questions_with_text", "person", "text")):
+        which = column(kept).is_not(None)
+        op.create_index(name, "questions", [of], sqlite_where=which, postgresql_where=which)
 
 
 def _verdicts() -> None:
