@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from index.encoders.wheel import ModelError, Wheel, installed_weights
 
 _VERSION = 2  # of how the files are made; raise it when they become others
 _DIGESTS = "digests.json"
+_PACKAGES = ("marisa-trie", "onnxruntime")
 _MADE = re.compile(r"[0-9a-f]{16}|\.preparing-[0-9a-f]+")
 _LONGEST_WAIT = 120  # seconds for another process that prepares
 
@@ -49,6 +51,7 @@ SAMPLES = (
 
 def open_expanded(data_dir: Path) -> ExpandedEncoder:
     """Return the encoder over the prepared model, prepared now unless it is. Raises what ``prepare_model`` raises."""
+    _require_packages()
     folder = model_folder(data_dir)
     if not is_whole(folder):
         # In a process of its own: what preparing takes, some 80 MB, would stay with a server for ever.
@@ -68,6 +71,7 @@ def prepare_model(data_dir: Path, weights: Path) -> Path:
     """
     from filelock import FileLock, Timeout
 
+    _require_packages()
     wheel, folder = Wheel(weights), model_folder(data_dir)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +86,13 @@ def prepare_model(data_dir: Path, weights: Path) -> Path:
         msg = f"{folder.parent}: the model cannot be written ({error.strerror}); make room or set ROLEWISE_DATA_DIR"
         raise ModelError(msg) from error
     return folder
+
+
+def _require_packages() -> None:
+    """Raise ModelError unless there is what runs the model; before anything is prepared for nothing."""
+    missing = [name for name in _PACKAGES if find_spec(name.replace("-", "_")) is None]
+    if missing:
+        raise ModelError(f"{' and '.join(missing)} not installed; run `pip install {' '.join(missing)}`")
 
 
 def model_folder(data_dir: Path) -> Path:
