@@ -109,10 +109,12 @@ def _days(records: Iterable[Record], period: Period) -> tuple[Day, ...]:
 
 
 def _latency(records: Iterable[Record]) -> dict[str, Latency]:
+    """Return the latency of each stage; the total is what an asker waits for, in the queue as well."""
     spent: dict[str, list[float]] = defaultdict(list)
     for record in records:
+        waited = record.milliseconds.get("queue", 0.0)
         for stage, milliseconds in record.milliseconds.items():
-            spent[stage].append(milliseconds)
+            spent[stage].append(milliseconds + waited if stage == "total" else milliseconds)
     return {stage: Latency(median(own), _p95(own)) for stage, own in spent.items()}
 
 

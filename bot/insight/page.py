@@ -147,7 +147,8 @@ def _gaps_section(report: Report) -> Element:
     parts = [listed] if gaps.groups else []
     if len(gaps.groups) > _MOST_GAPS:
         more = f"{len(gaps.groups) - _MOST_GAPS:,} more are shown by "
-        parts.append(element("p", more, element("code", "rolewise gaps"), ".", class_="note"))
+        command = f"rolewise gaps --since {report.now.period.since:%Y-%m-%d}"
+        parts.append(element("p", more, element("code", command), ".", class_="note"))
     if gaps.untold:
         parts.append(element("p", text_is_not_kept(gaps.untold), class_="note"))
         near = report.names.of_articles(gaps.articles)

@@ -8,28 +8,26 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str, *, replacing: bool) -> None:
-    """Write *text* to *path* as UTF-8, or leave what is there as it is.
+    """Write *text* to *path* as UTF-8 for its owner alone, as people may have written it, or leave what is there.
 
-    Raises FileExistsError where there is a file and it is not one to be *replacing*, and another OSError when the
-    folder does not exist or cannot be written.
+    Raises FileExistsError where there is a file and it is not one to be *replacing*, and another OSError, which names
+    *path*, when the folder does not exist or cannot be written.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path}: this is a folder; name a file in it")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        msg = f"{path}: it cannot be written ({error.strerror}); make its folder, or name another place"
+        raise type(error)(msg) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
         if replacing:
             Path(name).replace(path)
         else:
             os.link(name, path)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Return the process's mask of rights; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -116,3 +116,31 @@ def test_a_span_of_time_that_is_none_is_wrong_usage(run: Run, tmp_path: Path) ->
     done = run("stats", "--since", "soon", data_dir=tmp_path)
     assert done.returncode == 2
     assert b"is no span of time" in done.stderr
+
+
+def test_a_report_is_its_owners_alone_and_without_texts_shows_none(run: Run, data_dir: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert run("report", "--output", str(page), "--no-texts", data_dir=data_dir).returncode == 0
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert SALARY[0] not in page.read_text("utf-8")
+    printed = run("report", "--output", "-", data_dir=data_dir)
+    assert printed.stdout.startswith(b"<!")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("report", "--output", "nowhere/report.html"), b"nowhere/report.html: it cannot be written"),
+        (("report", "--output", "/"), b"name a file in it"),
+        (("gaps", "--output", "stubs"), b"--stub"),
+        (("gaps", "--json", "--stub", "1"), b"leave out one"),
+        (("stats", "--platform", "teams"), b"there is no such platform"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(
+    run: Run, data_dir: Path, arguments: tuple[str, ...], said: bytes
+) -> None:
+    done = run(*arguments, data_dir=data_dir)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,6 +43,10 @@ def show_gaps(
 
     Refused questions, those found unhelpful, and those for which an article is wished. Needs ROLEWISE_KEEP_TEXTS.
     """
+    if output != "-" and not stub:
+        raise typer.BadParameter("it goes with --stub, which says what is written", param_hint="--output")
+    if as_json and stub:
+        raise typer.BadParameter("a stub is Markdown; leave out one of --json and --stub", param_hint="--json")
     settings, period = read_settings(), _period(since)
     with for_serving():
         from bot.insight.gaps import find_gaps
@@ -78,9 +83,12 @@ def show_stats(since: SinceOption = "30d", platform: PlatformOption = None, as_j
 
 
 def write_report(
-    output: Annotated[Path, typer.Option(help="The HTML file to write; one that is there is replaced.")],
+    output: Annotated[
+        str, typer.Option(help="The HTML file to write, or - to print it; one that is there is replaced.")
+    ] = "report.html",
     since: SinceOption = "30d",
     platform: PlatformOption = None,
+    texts: Annotated[bool, typer.Option(help="Whether it shows what people wrote, where that is kept.")] = True,
     title: Annotated[str, typer.Option(help="What the report is called.")] = "What people asked Rolewise",
 ) -> None:
     """Write the figures and the gaps as one HTML file with charts, which loads nothing from elsewhere."""
@@ -90,11 +98,16 @@ def write_report(
         from bot.insight.page import render_page
         from bot.insight.report import make_report
     records = _records(settings, period, platform, with_the_period_before=True)
+    if not texts:
+        records = [replace(record, text=None, reasons=()) for record in records]
     meanings, names = make_meanings(settings), make_names(settings)
     report = make_report(records, period, meanings, names, title=title, kept_days=settings.keep_days)
+    if output == "-":
+        typer.echo(render_page(report), nl=False)
+        return
     from bot.insight.writing import write_whole
 
-    write_whole(output, render_page(report), replacing=True)
+    write_whole(Path(output), render_page(report), replacing=True)
     typer.echo(safe(f"The report on {report.now.questions:,} questions is in {output}."))
 
 
@@ -111,7 +124,10 @@ def _records(
     settings: Settings, period: Period, platform: str | None, *, with_the_period_before: bool = False
 ) -> list[Record]:
     from bot.insight.opening import read_records
+    from bot.platforms import PLATFORMS
 
+    if platform is not None and platform not in PLATFORMS:
+        raise typer.BadParameter(safe(f"{platform}: there is no such platform; there are {', '.join(PLATFORMS)}"))
     since = period.before.since if with_the_period_before else period.since
     records = read_records(settings, DatabaseSettings.from_environment(os.environ), since)
     return [record for record in records if platform in (None, record.platform)]

@@ -34,7 +34,10 @@ def forget(person: PersonArgument, platform: PlatformOption, team: TeamOption = 
     """Forget what a person asked, voted and wished for; only the wish to be private stays."""
     with _state(platform) as state:
         count = state.forget_person(platform, team, person)
-    typer.echo(f"Forgotten: {count} questions of that person, and every vote and wish of theirs.")
+    if count:
+        typer.echo(f"Forgotten: {count} questions of that person, and every vote and wish of theirs.")
+    else:
+        typer.echo("No question of that person is kept: look whether the id is right. Votes and wishes are forgotten.")
 
 
 @app.command("export")
