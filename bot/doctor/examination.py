@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import chain
+from importlib import import_module
+from typing import Any
 
 from bot.doctor.findings import Finding, Level, fault, of_error, ok
 from bot.doctor.settings import begun, check_settings, readable_settings
@@ -32,49 +33,25 @@ def examine(environment: Mapping[str, str], *, offline: bool = False) -> list[Fi
 def _checks(
     settings: Settings, environment: Mapping[str, str], platforms: Iterable[str], *, offline: bool
 ) -> dict[str, Check]:
-    """Return the checks by subject. What a check needs is imported in it, so that what is not there fails it alone."""
-
-    def index() -> Iterable[Finding]:
-        from bot.doctor.index import check_index
-
-        return check_index(settings)
-
-    def knowledge() -> Iterable[Finding]:
-        from bot.doctor.knowledge import check_knowledge
-
-        return check_knowledge(settings)
-
-    def database() -> Iterable[Finding]:
-        from bot.doctor.database import check_database
-
-        return check_database(settings, environment, offline=offline)
-
-    def disk() -> Iterable[Finding]:
-        from bot.doctor.disk import check_disk, check_port
-
-        return chain(check_disk(settings), check_port(settings, environment))
-
-    def slack() -> Iterable[Finding]:
-        from bot.doctor.slack import check_slack
-
-        return asyncio.run(check_slack(settings, environment))
-
-    def discord() -> Iterable[Finding]:
-        from bot.doctor.discord import check_discord
-
-        return asyncio.run(check_discord(settings, environment))
-
+    """Return the checks by subject."""
     checks: dict[str, Check] = {
-        "settings": lambda: check_settings(environment),
-        "index": index,
-        "knowledge": knowledge,
-        "database": database,
-        "disk": disk,
+        "settings": partial(check_settings, environment),
+        "index": partial(_imported, "index", "check_index", settings),
+        "knowledge": partial(_imported, "knowledge", "check_knowledge", settings),
+        "database": partial(_imported, "database", "check_database", settings, environment, offline=offline),
+        "disk": partial(_imported, "disk", "check_disk", settings),
+        "port": partial(_imported, "disk", "check_port", settings, environment),
     }
-    asked: dict[str, Check] = {"slack": slack, "discord": discord}
     for name in platforms:
-        checks[name] = partial(_not_asked, name) if offline else asked[name]
+        asked = partial(_imported, name, f"check_{name}", settings, environment)
+        checks[name] = partial(_not_asked, name) if offline else asked
     return checks
+
+
+def _imported(module: str, name: str, *arguments: object, **more: object) -> Iterable[Finding]:
+    """Return what the check *name* finds. It is imported now, so that what is not there fails it alone."""
+    found: Any = getattr(import_module(f"bot.doctor.{module}"), name)(*arguments, **more)
+    return asyncio.run(found) if asyncio.iscoroutine(found) else found
 
 
 def _not_asked(platform: str) -> list[Finding]:

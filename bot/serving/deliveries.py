@@ -90,6 +90,7 @@ class Deliveries:
         self._open: dict[str, Work] = {}
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._being_claimed: set[str] = set()
+        self._noting: set[asyncio.Future[bool]] = set()
         #: What was claimed or finished while the state could not be told, so that it is known when it comes again.
         self._unnoted: OrderedDict[str, None] = OrderedDict()
 
@@ -139,7 +140,9 @@ class Deliveries:
     def _claimed_late(self, key: str, take: asyncio.Future[bool]) -> None:
         """Finish what was claimed after all: it is worked on without a claim."""
         if not take.cancelled() and take.exception() is None and take.result():
-            self._claiming.submit(self._claims.finish, key)
+            noting = asyncio.ensure_future(self._kept(self._claims.finish, key))
+            self._noting.add(noting)
+            noting.add_done_callback(self._noting.discard)
 
     async def calm(self) -> None:
         """Wait, a little, until nothing is being claimed: what came is acknowledged before anything is answered."""

@@ -36,42 +36,23 @@ class Metrics:
     """Counts for *platforms*; what is as it is when asked, ``registry`` gets by collectors that are given to it."""
 
     def __init__(self, platforms: Collection[str]) -> None:
-        self.registry = CollectorRegistry()
-        self._questions = Counter(
-            "rolewise_questions",
-            "Questions, by what became of them; kind is that of an answer.",
-            ("platform", "kind", "outcome"),
-            registry=self.registry,
-        )
-        self._stages = Histogram(
-            "rolewise_question_seconds",
-            "How long the stages of a reply took; total is without the queue.",
-            ("stage",),
-            buckets=_BUCKETS,
-            registry=self.registry,
-        )
-        self._claims = Histogram(
-            "rolewise_claim_seconds",
-            "How long what a platform delivered waited to be claimed, after which it is acknowledged.",
-            ("platform",),
-            buckets=_BUCKETS,
-            registry=self.registry,
-        )
-        self._feedback = Counter(
-            "rolewise_feedback",
-            "Votes, and wishes for an article.",
-            ("platform", "verdict"),
-            registry=self.registry,
-        )
-        self._responses = Counter(
-            "rolewise_http_responses",
-            "Responses over HTTP; path is empty where nothing answers.",
-            ("path", "status"),
-            registry=self.registry,
-        )
-        self._log_errors = Counter(
-            "rolewise_log_errors", "Errors that were logged, by who logged them.", ("logger",), registry=self.registry
-        )
+        self.registry = registry = CollectorRegistry()
+
+        def counter(name: str, meaning: str, *labels: str) -> Counter:
+            return Counter(f"rolewise_{name}", meaning, labels, registry=registry)
+
+        def seconds(name: str, meaning: str, label: str) -> Histogram:
+            return Histogram(f"rolewise_{name}_seconds", meaning, (label,), buckets=_BUCKETS, registry=registry)
+
+        became = "Questions, by what became of them; kind is that of an answer."
+        self._questions = counter("questions", became, "platform", "kind", "outcome")
+        self._stages = seconds("question", "How long the stages of a reply took; total is without the queue.", "stage")
+        waited = "How long what a platform delivered waited to be claimed, after which it is acknowledged."
+        self._claims = seconds("claim", waited, "platform")
+        self._feedback = counter("feedback", "Votes, and wishes for an article.", "platform", "verdict")
+        answered = "Responses over HTTP; path is empty where nothing answers."
+        self._responses = counter("http_responses", answered, "path", "status")
+        self._log_errors = counter("log_errors", "Errors that were logged, by who logged them.", "logger")
         Info("rolewise_build", "What runs.", registry=self.registry).info(
             {"version": version(), "python": python_platform.python_version()}
         )

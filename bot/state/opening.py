@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,12 +85,11 @@ def open_state(url: str, *, keys: Sequence[str] = (), retention: Retention | Non
     keys were sealed with a key that is not among *keys*.
     """
     seal, database = read_seal(keys), Database(url, clock)
-    try:
+    with ExitStack() as broken_off:  # then no connection is left behind
+        broken_off.callback(database.close)
         with _file_prepared(database):
             own = bring_up_to_date(database, seal)
-    except BaseException:  # whatever broke it off, no connection is left behind
-        database.close()
-        raise
+        broken_off.pop_all()
     retention = retention or Retention()
     return State(
         database,

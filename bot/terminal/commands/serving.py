@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import DatabaseSettings, HttpSettings, may_forget_files
+from bot.settings import DatabaseSettings, HttpSettings, Settings, may_forget_files
 from bot.terminal.commands.options import for_serving, read_settings
 from bot.terminal.notices import TerminalNotices
+
+if TYPE_CHECKING:
+    from bot.platforms import Prepared
 
 discord_app = typer.Typer(help="What an admin needs of Discord.", no_args_is_help=True)
 
@@ -43,12 +47,18 @@ def serve(
 
         typer.echo(manifest_for(url, follow_threads=settings.slack_follow_threads), nl=False)
         return
-    from bot.platforms import configured, own_variables, prepare
+    from bot.platforms import configured, prepare
 
     with for_serving():
         prepared = {name: prepare(name, os.environ) for name in platforms or configured(os.environ)}
+    _serve(settings, prepared)
+
+
+def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
+    """Serve the platforms that are *prepared* until told to stop."""
     database, http = DatabaseSettings.from_environment(os.environ), HttpSettings.from_environment(os.environ)
     from bot.logs import configure_logs, secrets_of
+    from bot.platforms import own_variables
 
     configure_logs(settings.log_format, secrets_of(os.environ))
     for name in own_variables(os.environ):
