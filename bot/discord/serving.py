@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -64,8 +63,7 @@ async def _connected(client: discord.Client) -> AsyncIterator[asyncio.Task[None]
         yield gateway
     finally:
         await client.close()
-        with contextlib.suppress(Exception):  # what it raised is told of by who waited for it
-            await gateway
+        await asyncio.gather(gateway, return_exceptions=True)  # what it raised is told of by who waited for it
 
 
 def _told(gateway: asyncio.Task[None]) -> None:

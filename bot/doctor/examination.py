@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -51,7 +52,7 @@ def _checks(
 def _imported(module: str, name: str, *arguments: object, **more: object) -> Iterable[Finding]:
     """Return what the check *name* finds. It is imported now, so that what is not there fails it alone."""
     found: Any = getattr(import_module(f"bot.doctor.{module}"), name)(*arguments, **more)
-    return asyncio.run(found) if asyncio.iscoroutine(found) else found
+    return asyncio.run(found) if inspect.iscoroutine(found) else found
 
 
 def _not_asked(platform: str) -> list[Finding]:

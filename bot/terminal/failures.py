@@ -30,4 +30,6 @@ def _known() -> tuple[type[Exception], ...]:
         ("bot.serving.failures", "SetupError"),
         ("bot.state.failures", "StateError"),
     )
-    return tuple(getattr(sys.modules[module], name) for module, name in places if module in sys.modules)
+    # Another thread may be half through the import of a module: it has not raised anything yet either.
+    found = (getattr(sys.modules.get(module), name, None) for module, name in places)
+    return tuple(known for known in found if known is not None)

@@ -15,6 +15,24 @@ from bot.serving.desk import BusyError, Desk
 BAKER = Question.read("What does a baker do?")
 
 
+class GatedAssistant:
+    """Hands out an assistant once its gate is open; until then questions have begun, and wait."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.gate = threading.Event()
+        self._assistant = assistant
+
+    def __call__(self) -> Assistant:
+        """Return the assistant, or fail where nobody opens the gate within 20 s."""
+        assert self.gate.wait(20)
+        return self._assistant
+
+
+@pytest.fixture
+def gated(small_assistant: Assistant) -> GatedAssistant:
+    return GatedAssistant(small_assistant)
+
+
 async def test_a_question_is_answered_as_the_assistant_answers_it(small_assistant: Assistant) -> None:
     desk = Desk(lambda: small_assistant, threads=1, most_waiting=1)
     reply, same = await desk.ask(BAKER, []), small_assistant.ask(BAKER)
@@ -30,37 +48,23 @@ async def test_the_turns_before_are_given_to_the_assistant(assistant: Assistant)
     desk.close()
 
 
-async def test_past_the_most_that_may_wait_a_question_is_refused_at_once_and_later_taken(
-    small_assistant: Assistant,
-) -> None:
-    gate = threading.Event()
-
-    def assistant() -> Assistant:
-        assert gate.wait(20)
-        return small_assistant
-
-    desk = Desk(assistant, threads=1, most_waiting=3)
+async def test_past_the_most_that_may_wait_a_question_is_refused_at_once_and_later_taken(gated: GatedAssistant) -> None:
+    desk = Desk(gated, threads=1, most_waiting=3)
     asked = [asyncio.create_task(desk.ask(BAKER, [])) for _ in range(3)]
     await asyncio.sleep(0)  # they begin, and wait at the gate
     with pytest.raises(BusyError):
         await desk.ask(BAKER, [])
-    gate.set()
+    gated.gate.set()
     assert len(await asyncio.gather(*asked)) == 3
     assert isinstance(await desk.ask(BAKER, []), Answer)
     desk.close()
 
 
-async def test_the_loop_goes_on_while_a_question_is_answered(small_assistant: Assistant) -> None:
-    gate = threading.Event()
-
-    def assistant() -> Assistant:
-        assert gate.wait(20)
-        return small_assistant
-
-    desk = Desk(assistant, threads=1, most_waiting=1)
+async def test_the_loop_goes_on_while_a_question_is_answered(gated: GatedAssistant) -> None:
+    desk = Desk(gated, threads=1, most_waiting=1)
     asked = asyncio.create_task(desk.ask(BAKER, []))
     await asyncio.sleep(0)
-    gate.set()  # it could not be reached, were the loop waiting
+    gated.gate.set()  # it could not be reached, were the loop waiting
     assert isinstance(await asked, Answer)
     desk.close()
 
@@ -89,18 +93,12 @@ async def test_many_questions_at_once_are_each_answered_with_their_own_answer(sm
     desk.close()
 
 
-async def test_it_tells_how_many_wait_and_how_long_a_question_did(small_assistant: Assistant) -> None:
-    gate = threading.Event()
-
-    def assistant() -> Assistant:
-        assert gate.wait(20)
-        return small_assistant
-
-    desk = Desk(assistant, threads=2, most_waiting=5)
+async def test_it_tells_how_many_wait_and_how_long_a_question_did(gated: GatedAssistant) -> None:
+    desk = Desk(gated, threads=2, most_waiting=5)
     asked = [asyncio.create_task(desk.ask(BAKER, [])) for _ in range(3)]
     await asyncio.sleep(0)
     assert (desk.in_work, desk.waiting) == (2, 1)
-    gate.set()
+    gated.gate.set()
     timings = [reply.timings_ms for reply in await asyncio.gather(*asked)]
     assert (desk.in_work, desk.waiting) == (0, 0)
     assert all(list(each) == ["queue", "encode", "search", "compose", "total"] for each in timings)

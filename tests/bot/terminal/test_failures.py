@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -36,3 +38,11 @@ PLACE = Path("somewhere")
 )
 def test_each_failure_has_its_status(error: Exception, status: int | None) -> None:
     assert exit_status(error) == status
+
+
+def test_a_module_that_another_thread_is_half_through_importing_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "knowledge.roles", ModuleType("knowledge.roles"))
+    assert exit_status(ValueError("a fault")) is None
+    assert exit_status(ArticleError(PLACE, 3, "binary", "remove it")) == 1

@@ -16,7 +16,7 @@ from tests.bot.slack.shown import buttons
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person, typed
 from tests.peers.slack.seeing import formatting, visible_text
-from tests.peers.slack.store import Channel
+from tests.peers.slack.store import Channel, Message
 
 BAKER, BEEKEEPER = "What does a baker do?", "What does a beekeeper do?"
 BREAD, BEES = "A baker makes bread and cakes.", "A beekeeper looks after colonies"
@@ -24,6 +24,14 @@ ENGINEER, FOLLOW_UP = "What does a data engineer do?", "and an MLOps engineer?"
 UNDERSTOOD = "Understood as: What does an MLOps engineer do?"
 both = pytest.mark.parametrize("transport", ["socket", "http"], indirect=True)
 following = pytest.mark.parametrize("slack", [{"follow_threads": True}], indirect=True)
+
+
+def answered_mention(slack: SlackPeer, state: State, person: Person, channel: Channel, text: str) -> Message:
+    """Let *person* ask *text* by a mention, and wait until the answer is there and its thread is followed."""
+    asked = person.mention(channel, text)
+    answer_to(slack, asked)
+    idle(slack, state)
+    return asked
 
 
 # The command.
@@ -146,9 +154,7 @@ def test_to_follow_a_thread_is_to_answer_its_asker_there_without_a_mention(
     slack: SlackPeer, start_app: StartApp, live_notes: LiveAssistant, state: State, ada: Person, general: Channel
 ) -> None:
     start_app(knowledge=live_notes, slack_follow_threads=True)
-    asked = ada.mention(general, ENGINEER)
-    answer_to(slack, asked)
-    idle(slack, state)
+    asked = answered_mention(slack, state, ada, general, ENGINEER)
     assert UNDERSTOOD in visible_text(answer_to(slack, ada.write(general, FOLLOW_UP, asked)))
     idle(slack, state)
     ada.mention(general, "and a data scientist?", asked)
@@ -162,9 +168,7 @@ def test_another_person_ends_the_following_of_a_thread(
     slack: SlackPeer, start_app: StartApp, state: State, ada: Person, bob: Person, general: Channel
 ) -> None:
     start_app(slack_follow_threads=True)
-    asked = ada.mention(general, BAKER)
-    answer_to(slack, asked)
-    idle(slack, state)
+    asked = answered_mention(slack, state, ada, general, BAKER)
     for person in (bob, ada):
         person.write(general, BEEKEEPER, asked)
         idle(slack, state)
@@ -177,9 +181,7 @@ def test_stop_ends_the_following_of_a_thread_without_a_word(
     slack: SlackPeer, start_app: StartApp, state: State, mentioned: bool, ada: Person, general: Channel
 ) -> None:
     start_app(slack_follow_threads=True)
-    asked = ada.mention(general, BAKER)
-    answer_to(slack, asked)
-    idle(slack, state)
+    asked = answered_mention(slack, state, ada, general, BAKER)
     (ada.mention if mentioned else ada.write)(general, "Stop.", asked)
     idle(slack, state)
     ada.write(general, BEEKEEPER, asked)
