@@ -129,12 +129,13 @@ def _told(traffic: Traffic, missing: int, violations: list[str], sizes: list[int
     second, last = median(sizes[quarter : 2 * quarter]), median(sizes[-quarter:])
     answered = [line for line in lines if "total_ms" in line]
     beside = [line["total_ms"] - line.get("encode_ms", 0.0) for line in answered]
-    encode = [line.get("encode_ms", 0.0) for line in answered]
     high = quantiles(beside, n=100)[98]
     errors = [line for line in lines if line.get("level") in ("error", "critical")]
     print(f"{traffic.asked} questions, {missing} without a reply; {len(errors)} errors; {len(violations)} violations")
     print(f"beside the encoder: median {median(beside):.1f} ms, p99 {high:.1f} ms (bound {MOST_BESIDE_ENCODER:g})")
-    print(f"the encoder: median {median(encode):.1f} ms, p99 {quantiles(encode, n=100)[98]:.1f} ms")
+    for stage in ("queue", "encode", "search", "compose"):
+        taken = [line.get(f"{stage}_ms", 0.0) for line in answered]
+        print(f"  {stage}: median {median(taken):.1f} ms, p99 {quantiles(taken, n=100)[98]:.1f} ms")
     print(f"resident: second quarter {second / 1024:.0f} MB, last {last / 1024:.0f} MB (bound x {MOST_GROWTH:g})")
     for problem in [*map(str, errors[:5]), *violations[:5]]:
         print(problem)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -45,7 +46,7 @@ class Inquiry:
     known: tuple[str, ...] = ()
     courtesy: Courtesy | None = None
 
-    @property
+    @cached_property
     def people(self) -> tuple[Role, ...]:
         """The roles that are named themselves, not only their field."""
         people = {mention.role.id for mention in self.mentions if not mention.is_field}

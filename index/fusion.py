@@ -82,7 +82,7 @@ class Moments:
 
 def _mean_and_deviation(query: Vectors, mean: Vectors, product: Vectors) -> tuple[float, float]:
     first = float(query @ mean)
-    variance = float(query @ product @ query) - first * first
+    variance = float(inner_products(product, query) @ query) - first * first  # the product is symmetric
     return first, max(float(np.sqrt(max(variance, 0.0))), _SMALLEST_DEVIATION)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ from index.fusion import (
     luck,
     standardise_lexical,
 )
+from index.memory import Memory
 from index.seams import Encoder, Vectors
 from knowledge.models import Passage, Reference
 
@@ -37,6 +38,9 @@ _CANDIDATES = 16
 #: How many passages the lexical search scores; those past the candidates tell what is usual for this question.
 _LEXICAL_SCORES = 200
 
+
+#: Searches that are remembered, some 10 KB each: a comparison asks a dozen questions, of each role always the same.
+_REMEMBERED = 512
 
 #: Languages of questions whose Latin words are corrected; in others a dictionary of English tells nothing.
 _SPELT = frozenset({"en", "zh"})
@@ -87,6 +91,7 @@ class Retriever:
         self._contents, self._encoder, self._centring, self._coverage = contents, encoder, centring, coverage
         self._lexical_weight = lexical_weight
         self._turn = threading.Lock()
+        self._memory: Memory[tuple[str, str, int], Search] = Memory(_REMEMBERED)
 
     def reading_language(self, language: str) -> str:
         """Return the language in which who asks in *language* reads: that, or English where the index lacks it."""
@@ -98,14 +103,28 @@ class Retriever:
 
     def search(self, text: str, language: str, k: int = 10) -> Search:
         """Return up to *k* hits for *text*, a question in *language* (ISO 639-1), its misspelt words corrected."""
-        return self.search_all([text], language, k)[0]
+        return self._search_new([text], language, k)[0]
 
     def search_all(self, texts: Sequence[str], language: str, k: int = 10) -> list[Search]:
-        """Return a search for each of *texts*, as ``search`` does; encoded together, which takes less time."""
+        """Return a search for each of *texts*, as ``search`` does; for questions of our own, which come again and again.
+
+        What is not remembered is encoded together, which takes less time.
+        """
+        keys = [(text, language, k) for text in texts]
+        found = self._memory.recall(keys)
+        known = {key: replace(search, encode_ms=0.0, search_ms=0.0) for key, search in found.items()}
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        if new:
+            searches = dict(zip(new, self._search_new([text for text, *_ in new], language, k), strict=True))
+            self._memory.keep(searches)
+            known |= searches
+        return [known[key] for key in keys]
+
+    def _search_new(self, texts: Sequence[str], language: str, k: int) -> list[Search]:
         start = perf_counter()
         texts = [self.corrected(text, language) for text in texts]
         queries = self._centring.queries(self._encoder.encode_queries(texts), [language] * len(texts))
-        encode_ms = (perf_counter() - start) * 1000 / max(len(texts), 1)
+        encode_ms = (perf_counter() - start) * 1000 / len(texts)
         return [self._search(*row, language, k, encode_ms) for row in zip(queries, texts, strict=True)]
 
     def _search(self, vector: Vectors, text: str, language: str, k: int, encode_ms: float) -> Search:

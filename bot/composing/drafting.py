@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.composing.excerpts import Excerpt
-from bot.composing.wording import Wording, numbers_in
+from bot.composing.wording import Wording
 from index.retrieval import Hit
 
 #: The share of a statement's words that nothing said so far has; one with less only says it again.
@@ -100,5 +100,5 @@ class Draft:
         """Return whether *text* has enough words that nothing said has, or a number."""
         told = [said.excerpt.text for said in self.said]
         words, known = self.wording.words(text), frozenset[str]().union(*map(self.wording.words, told))
-        numbers = numbers_in(text) - set[str]().union(*map(numbers_in, told))
+        numbers = self.wording.numbers(text) - frozenset[str]().union(*map(self.wording.numbers, told))
         return bool(numbers) or len(words - known) > _NEW * len(words)

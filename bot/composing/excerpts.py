@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.composing.wording import Wording
 from index.retrieval import Hit
 from knowledge.facets import BETWEEN_ROLES, Facets
 from knowledge.models import Passage, PassageKind
-from knowledge.roles import Role, Roles
+from knowledge.roles import Mention, Role, Roles
 
 _SHORTEST, _LONGEST = 6, 1000
 #: What the fit of its heading weighs, in standard deviations of the scores.
@@ -77,12 +78,36 @@ _PRONOUN = re.compile(r"\W*(they|he|she|it|their|his|her|its)\b|(他们|她们|�
 _REMEMBERED = 8192
 
 
+@dataclass(frozen=True)
+class _Named:
+    """The ids of the roles that a statement or a heading names.
+
+    ``all`` of them, the ``people`` without fields (what is said of data science is not a person's), and those that it
+    opens with and so is about. ``refers_back`` says that it opens with a pronoun.
+    """
+
+    all: frozenset[str]
+    people: frozenset[str]
+    opening: frozenset[str]
+    refers_back: bool
+
+
 class Subjects:
     """Tells whose a statement is and what it tells of them. Safe to use from several threads."""
 
     def __init__(self, roles: Roles, facets: Facets, wording: Wording) -> None:
         self._roles, self._facets, self._wording = roles, facets, wording
-        self._mentions = lru_cache(_REMEMBERED)(roles.find_in_article)
+        self._named = lru_cache(_REMEMBERED)(self._read)
+
+    def _read(self, text: str) -> _Named:
+        mentions = self._roles.find_in_article(text)
+        people = [mention for mention in mentions if not mention.is_field]
+        return _Named(
+            frozenset(mention.role.id for mention in mentions),
+            frozenset(mention.role.id for mention in people),
+            _opening(text, people),
+            refers_back=_PRONOUN.match(text) is not None,
+        )
 
     def known(self, ids: Iterable[str]) -> list[Role]:
         """Return the known roles among those with *ids*."""
@@ -96,10 +121,10 @@ class Subjects:
         """
         introduction = hit.passage.statements[:1] if hit.passage.introduction else ()
         for heading in (*introduction, *reversed(hit.passage.section)):
-            named = self._named(heading)
+            named = self._named(heading).people
             if named:
                 return named
-        entitled = self._named(hit.reference.title)
+        entitled = self._named(hit.reference.title).people
         return entitled if len(entitled) == 1 else frozenset()
 
     def of(self, excerpt: Excerpt) -> frozenset[str]:
@@ -109,34 +134,25 @@ class Subjects:
         engineer's tasks "Work with the data scientist" is the engineer's, and "Unlike data scientists, …", too. "They"
         are those of the statement before.
         """
-        mentions = [mention for mention in self._mentions(excerpt.text) if not mention.is_field]
-        if mentions and mentions[0].start <= _OPENING and not _BESIDE.search(excerpt.text[: mentions[0].start]):
-            end = mentions[0].end
-            subject = [mentions[0].role.id]
-            for mention in mentions[1:]:
-                if not BETWEEN_ROLES.fullmatch(excerpt.text, end, mention.start):
-                    break
-                subject.append(mention.role.id)
-                end = mention.end
-            return frozenset(subject)
-        if excerpt.position and _PRONOUN.match(excerpt.text):
+        named = self._named(excerpt.text)
+        if named.opening:
+            return named.opening
+        if excerpt.position and named.refers_back:
             return self.of(Excerpt(excerpt.hit, excerpt.position - 1))
-        return self.headed(excerpt.hit) or frozenset(mention.role.id for mention in mentions)
+        return self.headed(excerpt.hit) or named.people
 
     def in_text(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of the roles that a statement itself names."""
-        return self._named(excerpt.text)
+        return self._named(excerpt.text).people
 
     def named(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of the roles that a statement is about, that it or its heading names, fields included."""
-        return (
-            self.of(excerpt) | self.headed(excerpt.hit) | {mention.role.id for mention in self._mentions(excerpt.text)}
-        )
+        return self.of(excerpt) | self.headed(excerpt.hit) | self._named(excerpt.text).all
 
     def mentioned(self, excerpt: Excerpt) -> frozenset[str]:
         """Return the ids of all roles that a statement or the heading right above it mentions, or whose field."""
         texts = (excerpt.text, *excerpt.hit.passage.section[-1:])
-        return frozenset(mention.role.id for text in texts for mention in self._mentions(text))
+        return frozenset[str]().union(*(self._named(text).all for text in texts))
 
     def tells(self, excerpt: Excerpt, facet: str) -> bool:
         """Return whether a statement tells *facet*, by its heading or by its own words."""
@@ -176,6 +192,14 @@ class Subjects:
         words = self._wording.words(question)
         return hit.score + _HEADING_WEIGHT * (2 * len(heading & words) - len(heading - words))
 
-    def _named(self, text: str) -> frozenset[str]:
-        """Return the ids of the roles in *text*, without fields: what is said of data science is not a person's."""
-        return frozenset(mention.role.id for mention in self._mentions(text) if not mention.is_field)
+
+def _opening(text: str, people: Sequence[Mention]) -> frozenset[str]:
+    """Return the ids of the roles that *text* opens with, which are the first of *people*; maybe none."""
+    if not people or people[0].start > _OPENING or _BESIDE.search(text[: people[0].start]):
+        return frozenset()
+    subject = {people[0].role.id}
+    for before, mention in pairwise(people):
+        if not BETWEEN_ROLES.fullmatch(text, before.end, mention.start):
+            break
+        subject.add(mention.role.id)
+    return frozenset(subject)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.composing.drafting import Draft, Said, Sources
 from bot.composing.excerpts import Excerpt, Subjects, excerpts, is_list
@@ -63,7 +64,7 @@ class Material:
         first = Draft(self.sense.wording, sources)
         return [first, *(Draft(self.sense.wording, sources, before=first) for _ in range(count - 1))]
 
-    @property
+    @cached_property
     def asked(self) -> frozenset[str]:
         """The ids of the roles that were asked about."""
         return frozenset(role.id for role in self.inquiry.people)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from index.lexicon import tokenize
@@ -31,42 +32,65 @@ _ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|e[ds]|e|s)$")
 _REMEMBERED = 4096
 
 
+@dataclass(frozen=True)
+class _Wording:
+    """What of a statement is compared: its words, numbers and roles, and whether it denies something."""
+
+    words: frozenset[str]
+    numbers: frozenset[str]
+    roles: frozenset[str]
+    denies: bool
+
+
 class Wording:
     """Compares statements. A role counts as one word, whatever it is called. Safe to use from several threads."""
 
     def __init__(self, roles: Roles) -> None:
         self._roles = roles
-        self.words = lru_cache(_REMEMBERED)(self._words)
+        self._of = lru_cache(_REMEMBERED)(self._read)
 
-    def _words(self, text: str) -> frozenset[str]:
+    def words(self, text: str) -> frozenset[str]:
         """Return the words of *text* that carry meaning: no small words, no numbers, no negations."""
-        plain, begin = "", 0
-        for mention in self._roles.find_exact(text):
-            plain += f"{text[begin : mention.start]} {mention.role.id.replace('-', '')} "
-            begin = mention.end
-        words = tokenize(_NUMBER_WORD.sub(" ", _NEGATION.sub(" ", plain + text[begin:])))
-        return frozenset(_stem(word) for word in words if word not in _SMALL and not _NUMBER.fullmatch(word))
+        return self._of(text).words
+
+    def numbers(self, text: str) -> frozenset[str]:
+        """Return the numbers of *text* in figures, without what groups their digits."""
+        return self._of(text).numbers
 
     def same(self, text: str, other: str) -> bool:
         """Return whether two statements say the same in nearly the same words."""
-        alike = numbers_in(text) == numbers_in(other) and _is_negative(text) == _is_negative(other)
-        return alike and self._of_the_same(text, other) and self._shared(text, other) >= _SAME
+        one, two = self._of(text), self._of(other)
+        alike = one.numbers == two.numbers and one.denies == two.denies
+        return alike and _of_the_same(one, two) and _shared(one, two) >= _SAME
 
     def disagree(self, text: str, other: str) -> bool:
         """Return whether two statements speak of the same thing, but with other numbers, or one with a "not"."""
-        numbers, others = numbers_in(text), numbers_in(other)
-        contrary = _is_negative(text) != _is_negative(other)
-        unlike = contrary or bool(numbers and others and numbers != others)
-        return unlike and self._of_the_same(text, other) and self._shared(text, other) >= _SAME_THING
+        one, two = self._of(text), self._of(other)
+        unlike = one.denies != two.denies or bool(one.numbers and two.numbers and one.numbers != two.numbers)
+        return unlike and _of_the_same(one, two) and _shared(one, two) >= _SAME_THING
 
-    def _of_the_same(self, text: str, other: str) -> bool:
-        """Return whether two statements name the same roles, or one of them none."""
-        roles, others = ({one.role.id for one in self._roles.find_exact(each)} for each in (text, other))
-        return not (roles and others) or roles == others
+    def _read(self, text: str) -> _Wording:
+        mentions = self._roles.find_exact(text)
+        plain, begin = "", 0
+        for mention in mentions:
+            plain += f"{text[begin : mention.start]} {mention.role.id.replace('-', '')} "
+            begin = mention.end
+        words = tokenize(_NUMBER_WORD.sub(" ", _NEGATION.sub(" ", plain + text[begin:])))
+        return _Wording(
+            frozenset(_stem(word) for word in words if word not in _SMALL and not _NUMBER.fullmatch(word)),
+            _numbers_in(text),
+            frozenset(mention.role.id for mention in mentions),
+            denies=_NEGATION.search(text) is not None,
+        )
 
-    def _shared(self, text: str, other: str) -> float:
-        words, others = self.words(text), self.words(other)
-        return len(words & others) / max(len(words | others), 1)
+
+def _of_the_same(one: _Wording, two: _Wording) -> bool:
+    """Return whether two statements name the same roles, or one of them none."""
+    return not (one.roles and two.roles) or one.roles == two.roles
+
+
+def _shared(one: _Wording, two: _Wording) -> float:
+    return len(one.words & two.words) / max(len(one.words | two.words), 1)
 
 
 def _stem(word: str) -> str:
@@ -74,12 +98,7 @@ def _stem(word: str) -> str:
     return _ENDING.sub("", word)
 
 
-def _is_negative(text: str) -> bool:
-    return _NEGATION.search(text) is not None
-
-
-def numbers_in(text: str) -> set[str]:
-    """Return the numbers of *text* in figures, without what groups their digits."""
+def _numbers_in(text: str) -> frozenset[str]:
     written = {_NUMBER_WORDS[word.lower()] for word in _NUMBER_WORD.findall(text)}
     written |= {_HAN_NUMBERS[character] for character in _HAN_NUMBER.findall(text)}
-    return written | {re.sub(r",(?=\d{3}(?!\d))", "", number) for number in _NUMBER.findall(text)}
+    return frozenset(written | {re.sub(r",(?=\d{3}(?!\d))", "", number) for number in _NUMBER.findall(text)})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 
 import numpy as np
 
+from index.memory import Memory
 from index.seams import Encoder, Vectors
 
 #: Questions that are remembered, 1.5 KB each with 384 dimensions.
@@ -18,9 +17,8 @@ class RememberingEncoder:
     """``Encoder`` around another one, which is asked only what was not among the last questions. Safe for threads."""
 
     def __init__(self, encoder: Encoder, most: int = _MOST) -> None:
-        self._encoder, self._most = encoder, most
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()  # each (dim,), the last asked at the end
-        self._turn = threading.Lock()
+        self._encoder = encoder
+        self._memory: Memory[str, Vectors] = Memory(most)  # each (dim,)
         self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -29,15 +27,10 @@ class RememberingEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """See ``Encoder``; what is not remembered is encoded together."""
-        with self._turn:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+        known = self._memory.recall(texts)
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
-            known |= zip(new, self._encoder.encode_queries(new), strict=True)
-        with self._turn:
-            for text in texts:
-                self._vectors[text] = known[text]
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > self._most:
-                self._vectors.popitem(last=False)
+            encoded = dict(zip(new, self._encoder.encode_queries(new), strict=True))
+            self._memory.keep(encoded)
+            known |= encoded
         return np.stack([known[text] for text in texts]) if texts else np.empty((0, self.dim), np.float32)
