@@ -128,7 +128,7 @@ def _told(traffic: Traffic, missing: int, violations: list[str], sizes: list[int
     quarter = len(sizes) // 4
     second, last = median(sizes[quarter : 2 * quarter]), median(sizes[-quarter:])
     answered = [line for line in lines if "total_ms" in line]
-    beside = [line["total_ms"] - line.get("encode_ms", 0.0) for line in answered]
+    beside = [line["queue_ms"] + line["total_ms"] - line.get("encode_ms", 0.0) for line in answered]
     high = quantiles(beside, n=100)[98]
     errors = [line for line in lines if line.get("level") in ("error", "critical")]
     print(f"{traffic.asked} questions, {missing} without a reply; {len(errors)} errors; {len(violations)} violations")

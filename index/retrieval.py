@@ -106,7 +106,7 @@ class Retriever:
         return self._search_new([text], language, k)[0]
 
     def search_all(self, texts: Sequence[str], language: str, k: int = 10) -> list[Search]:
-        """Return a search for each of *texts*, as ``search`` does; for questions of our own, which come again and again.
+        """Return a search for each of *texts*, as ``search`` does; for questions of our own, which come again.
 
         What is not remembered is encoded together, which takes less time.
         """

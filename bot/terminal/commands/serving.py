@@ -69,9 +69,11 @@ def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
 
     from bot.runtimes import make_swift_encoder
     from bot.serving import service
+    from bot.serving.allocation import keep_memory_small
     from bot.serving.live import LiveAssistant
     from bot.wiring import make_state, make_workshop
 
+    keep_memory_small()
     if database.database_url is None and may_forget_files(os.environ):
         log = structlog.get_logger("rolewise.state")
         log.warning("state lies in a file", cure="set DATABASE_URL, unless ROLEWISE_DATA_DIR outlives a restart")
