@@ -1,4 +1,4 @@
-"""An hour's mixed traffic in ten minutes: ``python -m benchmarks.soak [--minutes 10] [--rate 20]``.
+"""An hour's mixed traffic in ten minutes: ``python -m benchmarks.soak [--minutes 10] [--rate 20] [--log FILE]``.
 
 One ``rolewise serve`` answers a Slack and a Discord on this machine, where *rate* questions a second come in all:
 commands, mentions, follow-ups in threads and direct messages, in English and Chinese, covered and not. Told, each
@@ -10,6 +10,7 @@ the encoder. The exit status is 1 when a bound is broken.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -78,12 +79,12 @@ class Traffic:
         return slack + directs + alone + len(seen)
 
 
-def soak(minutes: float, rate: float) -> bool:
+def soak(minutes: float, rate: float, kept: Path | None) -> bool:
     """Run the traffic, tell the figures, and return whether every bound was kept."""
     with SlackPeer() as slack, DiscordPeer() as discord, tempfile.TemporaryDirectory() as data:
         own = {"ROLEWISE_DATA_DIR": data, "ROLEWISE_SLACK_API_URL": slack.api_url, "PORT": "0"}
         environment = os.environ | slack.environment() | discord.environment() | own | _UNLIMITED
-        log = Path(data, "log")
+        log = kept or Path(data, "log")
         with log.open("wb") as stderr:
             command = [sys.executable, "-m", "bot", "serve"]
             process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=stderr, stderr=stderr)
@@ -146,5 +147,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--rate", type=float, default=20)
+    parser.add_argument("--log", type=Path, help="where to keep what the server logs")
     given = parser.parse_args()
-    sys.exit(0 if soak(given.minutes, given.rate) else 1)
+    gc.disable()  # who asks must not pause, or all that was not asked meanwhile is asked at once
+    sys.exit(0 if soak(given.minutes, given.rate, given.log) else 1)

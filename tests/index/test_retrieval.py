@@ -31,6 +31,7 @@ Build = Callable[..., BuildReport]
 OpenIndex = Callable[[Path], Contents]
 WriteArticles = Callable[[Path, dict[str, str]], Path]
 
+MENDS = "Who mends the sails?"
 TRADES = {
     "trades.md": """\
         # Trades
@@ -326,27 +327,61 @@ def test_questions_that_are_searched_together_find_what_each_finds_alone_in_thei
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], abs=1e-3)
         assert one.evidence == pytest.approx(other.evidence, abs=1e-3)
     assert retriever.search_all([], language) == []
-    assert _found(retriever.search_all(questions[:1], language, 3)[0]) == _found(alone[0])
+
+
+class CountingEncoder:
+    """The encoder, with the batches that it was given."""
+
+    def __init__(self, encoder: PackagedEncoder) -> None:
+        self._encoder, self.batches = encoder, list[list[str]]()
+        self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        return self._encoder.encode_passages(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See ``Encoder``."""
+        self.batches.append(list(texts))
+        return self._encoder.encode_queries(texts)
 
 
 def test_questions_are_encoded_together_and_the_time_is_told_for_each(
     trades: Contents, encoder: PackagedEncoder, centring: Centring
 ) -> None:
-    batches: list[list[str]] = []
-
-    class Counting:
-        fingerprint, dim = encoder.fingerprint, encoder.dim
-
-        def encode_passages(self, texts: Sequence[str]) -> Vectors:
-            return encoder.encode_passages(texts)
-
-        def encode_queries(self, texts: Sequence[str]) -> Vectors:
-            batches.append(list(texts))
-            return encoder.encode_queries(texts)
-
-    searches = Retriever(trades, Counting(), centring).search_all(["Who collects honey?", "KX-4711"], "en")
-    assert batches == [["Who collects honey?", "KX-4711"]]
+    counting = CountingEncoder(encoder)
+    searches = Retriever(trades, counting, centring).search_all(["Who collects honey?", "KX-4711"], "en")
+    assert counting.batches == [["Who collects honey?", "KX-4711"]]
     assert searches[0].encode_ms == searches[1].encode_ms > 0
+
+
+def test_questions_of_our_own_are_searched_for_once_in_each_language_and_number(
+    trades: Contents, encoder: PackagedEncoder, centring: Centring
+) -> None:
+    counting = CountingEncoder(encoder)
+    retriever = Retriever(trades, counting, centring)
+    [honey, sails] = retriever.search_all(["Who collects honey?", "Who mends the sails?"], "en", 3)
+    [again, roses, same] = retriever.search_all(
+        ["Who mends the sails?", "Who prunes?", "Who mends the sails?"], "en", 3
+    )
+    assert counting.batches == [["Who collects honey?", "Who mends the sails?"], ["Who prunes?"]]
+    assert _found(again) == _found(same) == _found(sails) != _found(honey)
+    assert (again.encode_ms, again.search_ms) == (0.0, 0.0), "it took no time this time"
+    assert roses.encode_ms > 0
+    assert len(retriever.search_all(["Who collects honey?"], "en", 2)[0].hits) == 2
+    retriever.search_all(["Who collects honey?"], "zh", 3)
+    assert counting.batches[2:] == [["Who collects honey?"]] * 2
+
+
+def test_what_people_ask_is_searched_for_each_time(
+    trades: Contents, encoder: PackagedEncoder, centring: Centring
+) -> None:
+    counting = CountingEncoder(encoder)
+    retriever = Retriever(trades, counting, centring)
+    assert _found(retriever.search("Who mends the sails?", "en")) == _found(
+        retriever.search("Who mends the sails?", "en")
+    )
+    assert len(counting.batches) == 2
 
 
 @pytest.mark.parametrize(("language", "corrected"), [("en", True), ("zh", True), ("de", False)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import weakref
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -95,6 +96,14 @@ def test_who_holds_the_assistant_of_before_is_answered_from_the_index_of_before(
     live.refresh()
     assert isinstance(before.ask(QUESTION), NotCovered)
     assert isinstance(before.ask(BAKER), Answer)
+
+
+def test_the_index_of_before_is_let_go_once_nobody_holds_it(place: Place) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    before = weakref.ref(live.assistant)
+    place.write_and_build("lamplighter.md", LAMPLIGHTER)
+    assert live.refresh()
+    assert before() is None
 
 
 def test_a_damaged_index_is_not_swapped_in_and_told_once_and_the_next_one_is(place: Place, logs: Logs) -> None:
