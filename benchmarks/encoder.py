@@ -4,9 +4,10 @@
 
 The packaged engine with one thread and with our thread for each core, the same weights on ONNX Runtime, and
 sentence-transformers with all-MiniLM-L6, which has half the layers; in turn, so that a machine whose speed drifts
-treats all alike. Load and memory are of a process of its own. With XQuAD's folder, recall too: of a question's
-paragraph among all 240 in its language, with questions and passages each from either runtime. Needs the packages of
-`make test`.
+treats all alike. The bound is what the processor allows: ONNX Runtime's product of 8-bit matrices alone, as often as
+the model multiplies, and nothing else. Load and memory are of a process of its own. With XQuAD's folder, recall too: of
+a question's paragraph among all 240 in its language, with questions and passages each from either runtime. Needs the
+packages of `make test`.
 """
 
 from __future__ import annotations
@@ -20,14 +21,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import product
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
+from onnx import TensorProto, helper
 
 from benchmarks.cold_start import packaged_model
 from index.encoders.expanded import ExpandedEncoder
+from index.encoders.expansion import INNER, LAYERS, WIDTH
 from index.encoders.gathering import usable_cores
 from index.encoders.packaged import PackagedEncoder
 from index.encoders.prepared import prepare_model
@@ -104,6 +109,44 @@ class OneThread:
         return np.concatenate([self._engine.passage(list(texts[i : i + BATCH])) for i in range(0, len(texts), BATCH)])
 
 
+class Products:
+    """ONNX Runtime's product of 8-bit matrices alone, of the form that takes most of the model's time."""
+
+    def __init__(self) -> None:
+        matrix = helper.make_tensor("matrix", TensorProto.INT8, (WIDTH, INNER), bytes(WIDTH * INNER), raw=True)
+        node = helper.make_node("MatMulInteger", ["tokens", "matrix"], ["product"])
+        given = helper.make_tensor_value_info("tokens", TensorProto.UINT8, ["count", WIDTH])
+        made = helper.make_tensor_value_info("product", TensorProto.INT32, ["count", INNER])
+        graph = helper.make_graph([node], "product", [given], [made], [matrix])
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 19)], ir_version=9)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
+
+    def figures(
+        self, count: Callable[[str], int], questions: Sequence[str], passages: Sequence[str]
+    ) -> tuple[float, float, float]:
+        """Return the least that one question can take in ms, and the most questions and passages a second."""
+        one = statistics.median(map(count, questions[:32]))
+        cores = usable_cores()
+        asked, told = (
+            cores * BATCH / self._seconds(BATCH * sum(map(count, texts)) // len(texts), cores)
+            for texts in (questions, passages)
+        )
+        return self._seconds(int(one), 1) * 1000, asked, told
+
+    def _seconds(self, tokens: int, threads: int) -> float:
+        """Return the seconds that the model's products with so many *tokens* take on each of *threads* at once."""
+        given = {"tokens": np.zeros((tokens, WIDTH), np.uint8)}
+        times = LAYERS * (4 * WIDTH * WIDTH + 2 * WIDTH * INNER) // (WIDTH * INNER)
+
+        def multiply(_: int) -> float:
+            return seconds(lambda: [self._session.run(None, given) for _ in range(times)])
+
+        with ThreadPoolExecutor(threads) as pool:
+            return statistics.median(pool.map(multiply, range(5 * threads)))
+
+
 def load_and_memory(name: str, folder: Path, texts: Sequence[str]) -> tuple[float, float]:
     """Return how long a process takes to load an encoder, in s, and its memory after it encoded *texts*, in MB."""
     command = [sys.executable, "-c", LOAD.format(load=LOADS[name]), str(folder)]
@@ -168,6 +211,8 @@ def main() -> None:
             print(
                 f"{name:<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}{both:>20}{loaded:>8.2f}{resident:>7.0f}", flush=True
             )
+        one, asked, told = Products().figures(ours.token_count, questions, passages)
+        print(f"{'products alone':<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}")
         print(f"medians of {given.runs} runs in turn on {usable_cores()} cores")
         if given.xquad:
             recall(given.xquad, {"packaged": packaged, "expanded": ours})
