@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, Update, and_, case, delete, select, update
 
 from bot.models import Answer, NotCovered, Question
 from bot.state.database import Database
@@ -17,6 +17,9 @@ from bot.state.records import columns_of
 from bot.state.replies import read_reply, write_reply
 from bot.state.retention import Retention
 from bot.state.schema import people, questions, requests, votes
+
+#: Questions that are pruned in one transaction: while it lasts no answer is written.
+_PART = 5000
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ class Questions:
         """Forget what everyone in *team* asked, voted and wished for; return how many questions went."""
         own = (questions.c.platform == platform) & (questions.c.team == self._keys.team(platform, team))
         with self._database.writing() as connection:
-            return _delete(connection, own)
+            return connection.execute(delete(questions).where(own)).rowcount  # votes and requests go with them
 
     def prune(self) -> int:
         """Forget what was kept long enough: questions, texts, what was remembered; return how many questions went."""
@@ -171,11 +174,20 @@ class Questions:
             wishes = select(people.c.person).where(people.c.private)
             unread &= questions.c.person.in_(wishes)
         past = questions.c.sealed.is_not(None) & (asked_at < now - retention.remembered)
-        with self._database.writing() as connection:
-            count = _delete(connection, asked_at < now - retention.records)
-            count += _delete(connection, private & (asked_at < now - retention.private))
-            connection.execute(update(questions).where(unread).values(text=None))
-            connection.execute(update(questions).where(past).values(sealed=None))
+        count = self._in_parts(delete(questions), asked_at < now - retention.records)
+        count += self._in_parts(delete(questions), private & (asked_at < now - retention.private))
+        self._in_parts(update(questions).values(text=None), unread)
+        self._in_parts(update(questions).values(sealed=None), past)
+        return count
+
+    def _in_parts(self, change: Delete | Update, which: ColumnElement[bool]) -> int:
+        """Make *change* to all questions that *which* holds of, so many at a time: answers are written in between."""
+        count, changed = 0, _PART
+        while changed == _PART:
+            part = select(questions.c.id).where(which).limit(_PART)
+            with self._database.writing() as connection:
+                changed = connection.execute(change.where(questions.c.id.in_(part))).rowcount
+            count += changed
         return count
 
 
@@ -195,8 +207,3 @@ def _written(asked: Asked) -> dict[str, Any]:
 def _read(written: dict[str, Any]) -> Asked:
     own = {field.name: written[field.name] for field in fields(Asked)}
     return Asked(**own | {"asked_at": datetime.fromisoformat(own["asked_at"]), "reply": read_reply(own["reply"])})
-
-
-def _delete(connection: Connection, which: ColumnElement[bool]) -> int:
-    """Delete questions; their votes and requests go with them."""
-    return connection.execute(delete(questions).where(which)).rowcount

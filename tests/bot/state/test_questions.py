@@ -193,3 +193,16 @@ def test_private_questions_are_pruned_sooner(opened: OpenState, make_asked: Make
         state.questions.keep(make_asked(id=id_, asked_at=clock() - age * DAY, private=private))
     assert state.purge() == 2
     assert [id_ for id_ in ("old", "kept", "private", "fresh") if state.questions.find(id_)] == ["kept", "fresh"]
+
+
+def test_what_is_pruned_goes_a_part_at_a_time_and_all_of_it(
+    opened: OpenState, make_asked: MakeAsked, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.state.questions._PART", 3)
+    state = opened(retention=Retention(30 * DAY, 7 * DAY, DAY))
+    for number in range(10):
+        state.questions.keep(make_asked(id=f"old {number}", asked_at=clock() - 31 * DAY))
+        state.questions.keep(make_asked(id=f"kept {number}", asked_at=clock() - 2 * DAY))
+    assert state.purge() == 10
+    assert len(state.records.since(clock() - 40 * DAY)) == 10
+    assert not any(state.questions.find(f"kept {number}") for number in range(10)), "what was remembered is sealed off"
