@@ -40,12 +40,16 @@ _PLACES, _PEOPLE = 20, 60
 _UNLIMITED = {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000", "ROLEWISE_LOG_FORMAT": "json"}
 
 
+def read_texts(files: Sequence[Path]) -> list[str]:
+    """Return the questions in *files*, JSON Lines."""
+    return [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
+
+
 class Traffic:
     """People of both platforms, who ask."""
 
     def __init__(self, slack: SlackPeer, discord: DiscordPeer) -> None:
-        lines = [line for file in QUESTIONS for line in file.read_text("utf-8").splitlines()]
-        self.texts = [json.loads(line)["text"] for line in lines]
+        self.texts = read_texts(QUESTIONS)
         self.slack, self.discord, self.dice, self.asked = slack, discord, random.Random(7), 0  # noqa: S311 - no secret
         self.workers = [slack.person(f"Worker {number}") for number in range(_PEOPLE)]
         self.rooms = [slack.channel(f"room-{number}", self.workers) for number in range(_PLACES)]

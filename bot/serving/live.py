@@ -13,6 +13,7 @@ import structlog
 
 from bot.assistant import Assistant
 from bot.models import Question
+from bot.serving.allocation import give_memory_back
 from bot.wiring import Notices, Workshop, ensure_index, open_assistant
 from index.archive import ArchiveError
 from knowledge.models import Reference
@@ -51,7 +52,7 @@ class LiveAssistant:
         ensure_index(workshop, notices)
         self._opened = self._open(workshop.archive.current_name())
         self._refused = _Refused("", "", 0.0)
-        _spare_the_collector()
+        _settle_down()
 
     @property
     def assistant(self) -> Assistant:
@@ -95,7 +96,7 @@ class LiveAssistant:
             self._refuse(name, f"{type(error).__name__}: {error}", name, "run `rolewise index build`")
             return False
         self._refused = _Refused("", "", 0.0)
-        _spare_the_collector()
+        _settle_down()
         _log.info("index swapped in", index=name, articles=len(self.references))
         return True
 
@@ -137,14 +138,15 @@ class LiveAssistant:
             _log.error("index not swapped in", reason=reason, place=place, cure=cure, serving=self._opened.name)
 
 
-def _spare_the_collector() -> None:
-    """Let the garbage collector pass over what lives as long as the process, or as the index.
+def _settle_down() -> None:
+    """Let the garbage collector pass over what lives as long as the index, and give back what opening it took.
 
-    It would go through all of that time and again, which stops every thread for a tenth of a second.
+    The collector would go through all of that time and again, which stops every thread for a tenth of a second.
     """
     gc.unfreeze()  # the index before is among it
     gc.collect()
     gc.freeze()
+    give_memory_back()
 
 
 def _openers(opened: _Opened, language: str) -> tuple[str, ...]:
