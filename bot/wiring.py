@@ -204,7 +204,9 @@ def open_assistant(workshop: Workshop) -> tuple[Assistant, Mapping[str, Referenc
     It stands on a copy of its own that nobody else finds: much of an index is mapped and not read, and to cut a mapped
     file short ends the process. Raises ArchiveError, also for an index of another embedding model.
     """
-    with TemporaryDirectory(prefix="rolewise-index-") as place:  # what is open outlives its name
+    # What is open outlives its name. A thread of tantivy's may put a lock into the folder while it is removed: then an
+    # empty one stays, which is no reason not to answer.
+    with TemporaryDirectory(prefix="rolewise-index-", ignore_cleanup_errors=True) as place:
         manifest, folder = workshop.archive.open_copy(Path(place))
         contents = open_contents(folder)
     if not made_by(manifest, workshop.encoder, workshop.centring):

@@ -74,6 +74,7 @@ class TantivyLexicon:
         self._common_from = common_from
         with _disk_errors():
             self._index = tantivy.Index(self._schema, path=str(folder))
+            self._index.config_reader(reload_policy="manual")  # else a thread looks for what is new all the time
 
     def upsert(self, ids: Sequence[str], texts: Sequence[str], languages: Sequence[str]) -> None:
         """See ``Lexicon``."""

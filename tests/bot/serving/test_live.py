@@ -120,6 +120,23 @@ def test_a_damaged_index_is_not_swapped_in_and_told_once_and_the_next_one_is(pla
     assert isinstance(live.assistant.ask(QUESTION), Answer)
 
 
+def test_a_lock_that_is_put_into_the_copy_while_it_is_removed_keeps_nobody_from_answering(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove, put = os.rmdir, list[str]()
+
+    def rmdir(path: str, *, dir_fd: int | None = None) -> None:
+        if path == "lexicon":
+            put.append(f"{path}/.tantivy-meta.lock")
+            os.close(os.open(put[-1], os.O_CREAT, dir_fd=dir_fd))
+        remove(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    assert put
+    assert isinstance(live.assistant.ask(BAKER), Answer)
+
+
 def garble(file: Path) -> None:
     with file.open("r+b") as opened:
         opened.write(os.urandom(file.stat().st_size))
