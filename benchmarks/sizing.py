@@ -9,7 +9,6 @@ runs in another environment, such as one that has requirements.txt alone.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.texts import read_texts
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.store import Channel as DiscordChannel
 from tests.peers.discord.store import milliseconds_of
@@ -29,10 +29,7 @@ from tests.peers.slack.store import Channel as SlackChannel
 
 ROOT = Path(__file__).parents[1]
 #: So many that none comes again: what was asked before is not encoded again.
-QUESTIONS = [
-    json.loads(line)["text"]
-    for line in (ROOT / "benchmarks" / "coverage" / "answered.jsonl").read_text("utf-8").splitlines()
-]
+QUESTIONS = read_texts([ROOT / "benchmarks" / "coverage" / "answered.jsonl"])
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

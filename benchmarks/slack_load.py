@@ -7,7 +7,6 @@ same run, a Bolt app that acknowledges and posts a word, which is the least that
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import monotonic
 
+from benchmarks.texts import read_texts
 from tests.peers.slack.peer import SlackPeer
 from tests.peers.slack.people import Person
 from tests.peers.slack.store import Channel
@@ -49,7 +49,7 @@ asyncio.run(serve())
 
 def measure(command: list[str], count: int) -> str:
     """Return the figures of the app that *command* starts, after a first round that warms it."""
-    texts = [json.loads(line)["text"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    texts = read_texts([QUESTIONS])
     with SlackPeer() as slack, tempfile.TemporaryDirectory() as data:
         own = {"ROLEWISE_DATA_DIR": data, "ROLEWISE_SLACK_API_URL": slack.api_url}
         process = subprocess.Popen(command, env=os.environ | slack.environment() | own, cwd=ROOT, stdout=-3, stderr=-3)

@@ -24,6 +24,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from benchmarks.texts import read_texts
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 
@@ -37,12 +38,7 @@ AFTER = ("", " Thanks!", " 谢谢", " Please.", " It is urgent.", " :)", " Just 
 MOST_BESIDE_ENCODER, MOST_GROWTH = 50.0, 1.05
 _PLACES, _PEOPLE = 20, 60
 #: Nobody is told to wait: this measures work.
-_UNLIMITED = {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000", "ROLEWISE_LOG_FORMAT": "json"}
-
-
-def read_texts(files: Sequence[Path]) -> list[str]:
-    """Return the questions in *files*, JSON Lines."""
-    return [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
+UNLIMITED = {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000", "ROLEWISE_LOG_FORMAT": "json"}
 
 
 class Traffic:
@@ -87,7 +83,7 @@ def soak(minutes: float, rate: float, kept: Path | None) -> bool:
     """Run the traffic, tell the figures, and return whether every bound was kept."""
     with SlackPeer() as slack, DiscordPeer() as discord, tempfile.TemporaryDirectory() as data:
         own = {"ROLEWISE_DATA_DIR": data, "ROLEWISE_SLACK_API_URL": slack.api_url, "PORT": "0"}
-        environment = os.environ | slack.environment() | discord.environment() | own | _UNLIMITED
+        environment = os.environ | slack.environment() | discord.environment() | own | UNLIMITED
         log = kept or Path(data, "log")
         with log.open("wb") as stderr:
             command = [sys.executable, "-m", "bot", "serve"]

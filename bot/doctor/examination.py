@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from bot.doctor.findings import Finding, Level, fault, of_error, ok
 from bot.doctor.settings import begun, check_settings, readable_settings
@@ -44,15 +43,23 @@ def _checks(
         "port": partial(_imported, "disk", "check_port", settings, environment),
     }
     for name in platforms:
-        asked = partial(_imported, name, f"check_{name}", settings, environment)
-        checks[name] = partial(_not_asked, name) if offline else asked
+        checks[name] = partial(_not_asked, name) if offline else partial(_asked, name, settings, environment)
     return checks
 
 
 def _imported(module: str, name: str, *arguments: object, **more: object) -> Iterable[Finding]:
-    """Return what the check *name* finds. It is imported now, so that what is not there fails it alone."""
-    found: Any = getattr(import_module(f"bot.doctor.{module}"), name)(*arguments, **more)
-    return asyncio.run(found) if inspect.iscoroutine(found) else found
+    """Return what the check *name* finds."""
+    return cast("Iterable[Finding]", _check(module, name)(*arguments, **more))
+
+
+def _asked(platform: str, *arguments: object) -> Iterable[Finding]:
+    """Return what the check of *platform* finds, which asks its servers."""
+    return cast("Iterable[Finding]", asyncio.run(_check(platform, f"check_{platform}")(*arguments)))
+
+
+def _check(module: str, name: str) -> Callable[..., Any]:
+    """Return the check *name*. It is imported now, so that what is not there fails it alone."""
+    return cast("Callable[..., Any]", getattr(import_module(f"bot.doctor.{module}"), name))
 
 
 def _not_asked(platform: str) -> list[Finding]:
