@@ -4,7 +4,8 @@ One ``rolewise serve`` answers a Slack and a Discord on this machine, where *rat
 commands, mentions, follow-ups in threads and direct messages, in English and Chinese, covered and not. Told, each
 beside the bound that it must keep: errors in the log, rules of a platform that were broken, questions without a reply,
 resident memory of the last quarter beside that of the second, and the 99th percentile of what an answer takes without
-the encoder. The exit status is 1 when a bound is broken.
+the encoder; that too for the seconds in which the host left this machine its cores (a virtual machine's steal time: a
+stolen core stops whoever holds the interpreter, and all who wait for it). The exit status is 1 when a bound is broken.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -36,6 +39,8 @@ BEFORE = ("", "Hi, ", "Quick one: ", "Hello! ", "请问，", "A colleague asks: 
 AFTER = ("", " Thanks!", " 谢谢", " Please.", " It is urgent.", " :)", " Just curious.", " For a talk.")
 #: Milliseconds beside the encoder at the 99th percentile, and how much larger the last quarter may be than the second.
 MOST_BESIDE_ENCODER, MOST_GROWTH = 50.0, 1.05
+#: The share of the cores that the host may take in a calm second.
+MOST_STOLEN = 0.02
 _PLACES, _PEOPLE = 20, 60
 #: Nobody is told to wait: this measures work.
 UNLIMITED = {"ROLEWISE_PERSON_LIMIT": "1000000", "ROLEWISE_CHANNEL_LIMIT": "1000000", "ROLEWISE_LOG_FORMAT": "json"}
@@ -92,27 +97,47 @@ def soak(minutes: float, rate: float, kept: Path | None) -> bool:
                 slack.wait_for_app(120)
                 discord.wait_for_app(120)
                 traffic = Traffic(slack, discord)
-                sizes = _run(traffic, process.pid, 60 * minutes, rate)
+                seconds = _run(traffic, process.pid, 60 * minutes, rate)
                 missing = _wait_for_replies(traffic)
             finally:
                 process.terminate()
                 process.wait(30)
         lines = [json.loads(line) for line in log.read_text("utf-8").splitlines() if line.startswith("{")]
-        return _told(traffic, missing, [*slack.violations, *discord.violations], sizes, lines)
+        return _told(traffic, missing, [*slack.violations, *discord.violations], seconds, lines)
 
 
-def _run(traffic: Traffic, pid: int, seconds: float, rate: float) -> list[int]:
-    """Ask at *rate* for *seconds*; return the resident kilobytes of *pid* at every second."""
-    start, sizes = time.monotonic(), list[int]()
-    while (passed := time.monotonic() - start) < seconds:
-        if passed >= len(sizes):
-            status = Path(f"/proc/{pid}/status").read_text("utf-8")
-            sizes.append(int(re.findall(r"VmRSS:\s+(\d+)", status)[0]))
+@dataclass(frozen=True)
+class Second:
+    """The server and the machine at the start of a second of the traffic.
+
+    ``at`` is in seconds since the epoch, ``resident`` in kilobytes; of the ``ticks`` of all cores since the machine
+    began, the host has ``stolen`` some.
+    """
+
+    at: float
+    resident: int
+    ticks: int
+    stolen: int
+
+
+def _look(pid: int) -> Second:
+    resident = re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("utf-8"))
+    # Source: proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal, and guests that user counts already.
+    ticks = [int(number) for number in Path("/proc/stat").read_text("utf-8").split("\n")[0].split()[1:9]]
+    return Second(time.time(), int(resident[0]), sum(ticks), ticks[7])
+
+
+def _run(traffic: Traffic, pid: int, duration: float, rate: float) -> list[Second]:
+    """Ask at *rate* for *duration* seconds; return each of them."""
+    start, seconds = time.monotonic(), list[Second]()
+    while (passed := time.monotonic() - start) < duration:
+        if passed >= len(seconds):
+            seconds.append(_look(pid))
         if traffic.asked <= passed * rate:
             traffic.ask()
         else:
-            time.sleep(0.002)
-    return sizes
+            time.sleep(max(0.0, min(traffic.asked / rate, len(seconds)) - passed))
+    return seconds
 
 
 def _wait_for_replies(traffic: Traffic) -> int:
@@ -125,11 +150,13 @@ def _wait_for_replies(traffic: Traffic) -> int:
     return missing
 
 
-def _told(traffic: Traffic, missing: int, violations: list[str], sizes: list[int], lines: list[dict[str, Any]]) -> bool:
-    quarter = len(sizes) // 4
+def _told(
+    traffic: Traffic, missing: int, violations: list[str], seconds: list[Second], lines: list[dict[str, Any]]
+) -> bool:
+    sizes, quarter = [second.resident for second in seconds], len(seconds) // 4
     second, last = median(sizes[quarter : 2 * quarter]), median(sizes[-quarter:])
     answered = [line for line in lines if "total_ms" in line]
-    beside = [line["queue_ms"] + line["total_ms"] - line.get("encode_ms", 0.0) for line in answered]
+    beside = [_beside_encoder(line) for line in answered]
     high = quantiles(beside, n=100)[98]
     errors = [line for line in lines if line.get("level") in ("error", "critical")]
     print(f"{traffic.asked} questions, {missing} without a reply; {len(errors)} errors; {len(violations)} violations")
@@ -137,10 +164,33 @@ def _told(traffic: Traffic, missing: int, violations: list[str], sizes: list[int
     for stage in ("queue", "encode", "search", "compose"):
         taken = [line.get(f"{stage}_ms", 0.0) for line in answered]
         print(f"  {stage}: median {median(taken):.1f} ms, p99 {quantiles(taken, n=100)[98]:.1f} ms")
+    _tell_stolen(seconds, answered)
     print(f"resident: second quarter {second / 1024:.0f} MB, last {last / 1024:.0f} MB (bound x {MOST_GROWTH:g})")
     for problem in [*map(str, errors[:5]), *violations[:5]]:
         print(problem)
     return not (missing or errors or violations) and high <= MOST_BESIDE_ENCODER and last <= MOST_GROWTH * second
+
+
+def _beside_encoder(line: dict[str, Any]) -> float:
+    return float(line["queue_ms"] + line["total_ms"] - line.get("encode_ms", 0.0))
+
+
+def _tell_stolen(seconds: list[Second], answered: list[dict[str, Any]]) -> None:
+    """Tell what the host took, and the 99th percentile of what was answered in and after a calm second."""
+    first, last = seconds[0], seconds[-1]
+    calm = [
+        (one.at, two.at)
+        for before, one, two in zip(seconds, seconds[1:], seconds[2:], strict=False)
+        if two.stolen - before.stolen <= MOST_STOLEN * (two.ticks - before.ticks)
+    ]
+    taken = [
+        _beside_encoder(line)
+        for line in answered
+        if any(begin <= datetime.fromisoformat(line["timestamp"]).timestamp() < end for begin, end in calm)
+    ]
+    share, kept = (last.stolen - first.stolen) / (last.ticks - first.ticks), len(calm) / max(len(seconds) - 2, 1)
+    high = quantiles(taken, n=100)[98] if len(taken) > 1 else float("nan")
+    print(f"the host took {share:.1%} of the cores; p99 {high:.1f} ms in the {kept:.0%} of the seconds that were calm")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -23,14 +24,27 @@ from bot.slack.tools import Tools, tools
 
 #: Seconds that a call of Slack's Web API may take.
 _TIMEOUT = 30
+#: Seconds that an unused connection is kept: servers keep theirs longer, so that none is closed on a message.
+_KEPT = 1.5
 #: Seconds: twice as long as Bolt takes to look whether a listener has acknowledged.
 _SEEN = 0.02
 _log = structlog.get_logger("rolewise.slack")
 
 
-def make_client(api_url: str, token: str | None = None) -> AsyncWebClient:
+def make_session() -> ClientSession:
+    """Return connections for the clients that serve: with none given, a client opens one anew for each call."""
+    return ClientSession(
+        connector=TCPConnector(limit=0, keepalive_timeout=_KEPT),  # how much is sent at once is bounded elsewhere
+        timeout=ClientTimeout(total=_TIMEOUT),
+        cookie_jar=DummyCookieJar(),  # workspaces share nothing
+    )
+
+
+def make_client(api_url: str, token: str | None = None, session: ClientSession | None = None) -> AsyncWebClient:
     """Return a client of the Web API at *api_url*, which waits as Slack asks when it was called too often."""
-    return AsyncWebClient(token=token, base_url=api_url, timeout=_TIMEOUT, retry_handlers=retry_handlers())
+    return AsyncWebClient(
+        token=token, base_url=api_url, timeout=_TIMEOUT, session=session, retry_handlers=retry_handlers()
+    )
 
 
 def make_app(

@@ -82,20 +82,20 @@ async def share(client: AsyncWebClient, place: Place, message: Message) -> None:
 
     Raises SlackApiError when Slack lets neither the one nor the other way.
     """
-    if await _respond(place.response_url, message, response_type="in_channel", thread_ts=place.thread):
+    if await _respond(client, place, message, response_type="in_channel", thread_ts=place.thread):
         return
     await _call(client, "chat.postMessage", message, channel=place.channel, thread_ts=place.thread)
 
 
 async def replace_with(client: AsyncWebClient, place: Place, message: Message) -> None:
     """Show *message* in the place of the one that was clicked on, or beside it where that cannot be changed."""
-    if not await _respond(place.response_url, message, replace_original=True):
+    if not await _respond(client, place, message, replace_original=True):
         await post(client, place, message)
 
 
-async def dismiss(place: Place) -> None:
+async def dismiss(client: AsyncWebClient, place: Place) -> None:
     """Take away the private message that was clicked on."""
-    await _respond(place.response_url, None, delete_original=True)
+    await _respond(client, place, None, delete_original=True)
 
 
 async def is_posted(client: AsyncWebClient, place: Place, mark: str) -> bool | None:
@@ -167,7 +167,7 @@ class SlackReplier:
 
 async def _post_privately(client: AsyncWebClient, place: Place, message: Message) -> None:
     """Post for one person: where the question was asked, or else in a direct message."""
-    if await _respond(place.response_url, message, response_type="ephemeral", thread_ts=place.thread):
+    if await _respond(client, place, message, response_type="ephemeral", thread_ts=place.thread):
         return
     if not place.response_url:
         try:
@@ -186,12 +186,12 @@ async def _post_privately(client: AsyncWebClient, place: Place, message: Message
     await _call(client, "chat.postMessage", message, channel=place.person)
 
 
-async def _respond(url: str | None, message: Message | None, **arguments: Any) -> bool:
-    """Send *message* to a response_url; return whether it was taken: it lasts for 30 minutes and five messages."""
-    if not url:
+async def _respond(client: AsyncWebClient, place: Place, message: Message | None, **arguments: Any) -> bool:
+    """Send *message* to the response_url of *place*; return whether it was taken: five are, within 30 minutes."""
+    if not place.response_url:
         return False
     body = {"replace_original": False, **_PLAINLY, **arguments} if message else arguments
-    webhook = AsyncWebhookClient(url, retry_handlers=retry_handlers())
+    webhook = AsyncWebhookClient(place.response_url, session=client.session, retry_handlers=retry_handlers())
     try:
         sent = await webhook.send_dict({**body, **_content(message)} if message else body)
     except ClientConnectorError as error:

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 import structlog
+from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -17,7 +18,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.serving.failures import SetupError
 from bot.serving.service import Service, working
 from bot.settings import Settings
-from bot.slack.app import make_app, make_client
+from bot.slack.app import make_app, make_client, make_session
 from bot.slack.checking import check_reachable, check_socket, check_workspace
 from bot.slack.delivery import dispatch_again
 from bot.slack.http import make_routes
@@ -43,8 +44,10 @@ async def serve_slack(slack: SlackSettings, service: Service, stop: asyncio.Even
     """
     deliveries = service.deliveries("slack")
     tools = Tools(service, deliveries)
-    app = await _make_checked_app(service.settings, slack, tools)
-    async with working(deliveries, partial(dispatch_again, app), stop), AsyncExitStack() as listening:
+    async with AsyncExitStack() as listening:
+        session = await listening.enter_async_context(make_session())
+        app = await _make_checked_app(service.settings, slack, tools, session)
+        await listening.enter_async_context(working(deliveries, partial(dispatch_again, app), stop))
         is_open = _always
         if slack.listens_on_http:
             routes = make_routes(app, _signing_secret(slack))
@@ -57,9 +60,9 @@ async def serve_slack(slack: SlackSettings, service: Service, stop: asyncio.Even
             await stop.wait()
 
 
-async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Tools) -> AsyncApp:
+async def _make_checked_app(settings: Settings, slack: SlackSettings, tools: Tools, session: ClientSession) -> AsyncApp:
     """Return the app once Slack has taken its tokens."""
-    client = make_client(settings.slack_api_url)
+    client = make_client(settings.slack_api_url, session=session)
     await check_socket(client, slack)
     if slack.many_workspaces:
         await check_reachable(client)

@@ -63,7 +63,7 @@ async def on_share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
         await post(client, place, render_notice(words.not_shared))
         _undo(work)
     else:
-        await dismiss(place)
+        await dismiss(client, place)
 
 
 def _undo(work: Work | None) -> None:
@@ -72,10 +72,10 @@ def _undo(work: Work | None) -> None:
         work.outcome = Outcome.UNDONE
 
 
-async def on_dismiss(ack: AsyncAck, body: Body) -> None:
+async def on_dismiss(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
     """Take a private answer away."""
     await ack()
-    await dismiss(place_of_click(body))
+    await dismiss(client, place_of_click(body))
 
 
 async def on_passages(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

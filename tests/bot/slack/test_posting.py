@@ -177,13 +177,13 @@ async def test_what_is_shared_is_for_all_also_when_the_address_has_expired(
     assert len(slack.answers(general)) == 1
 
 
-async def test_dismissing_what_has_expired_is_no_fault(slack: SlackPeer) -> None:
+async def test_dismissing_what_has_expired_is_no_fault(slack: SlackPeer, client: AsyncWebClient) -> None:
     ada = slack.person("Ada")
     general = slack.channel("general", [ada])
     url = url_of_command(slack, ada, general)
     slack.responses.expire(url)
-    await dismiss(private(general, ada, url))
-    await dismiss(private(general, ada))
+    await dismiss(client, private(general, ada, url))
+    await dismiss(client, private(general, ada))
     assert slack.messages(general) == slack.ephemerals(general, ada) == slack.answers(ada.direct) == []
 
 

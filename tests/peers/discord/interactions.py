@@ -141,7 +141,7 @@ class Interactions:
 
     def find(self, token: str) -> Interaction | None:
         """Return the interaction whose token is *token*."""
-        return next((each for each in self.all if each.token == token), None)
+        return next((each for each in reversed(self.all) if each.token == token), None)
 
     def respond(self, call: Call) -> Json | None:
         """Take the app's first answer. Source: Discord, "Create Interaction Response"."""

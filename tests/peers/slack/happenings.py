@@ -55,7 +55,7 @@ class Happenings:
         message = self._message(team, channel, team.bot.id, text, thread_ts)
         message.by_app, message.metadata, message.only_for = True, metadata, only_for
         self._say(message, text, blocks)
-        team.messages.append(message)
+        team.messages[message.channel].append(message)
         if only_for is None:
             self._announce(team, channel, message)
         return message
@@ -66,7 +66,7 @@ class Happenings:
         """Let *user* write *text*, which is returned as a message; a mention of the app is told as such, too."""
         thread_ts = (thread.thread_ts or thread.ts) if thread else None
         message = self._message(team, channel, user, text, thread_ts)
-        team.messages.append(message)
+        team.messages[message.channel].append(message)
         more = {"client_msg_id": f"client-{message.ts}"} | ({"subtype": subtype} if subtype else {})
         self._announce(team, channel, message, **more)
         mentioned = f"<@{team.bot.id}>" in text and channel.kind != "im" and subtype is None
@@ -78,7 +78,7 @@ class Happenings:
     def hear_bot(self, team: Team, channel: Channel, text: str) -> Message:
         """Let another app write *text*."""
         message = self._message(team, channel, "U0OTHERBOT", text, None)
-        team.messages.append(message)
+        team.messages[message.channel].append(message)
         more = {"subtype": "bot_message", "bot_id": "B0OTHERBOT"}
         self._announce(team, channel, message, **more)
         if f"<@{team.bot.id}>" in text and team.bot.id in channel.members:

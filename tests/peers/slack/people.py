@@ -194,7 +194,7 @@ class Person:
         """Return the messages in *channel* that she can see, oldest first."""
         if channel.kind != "public" and self.id not in channel.members:
             return []
-        here = [message for message in self.team.messages if message.channel == channel.id and not message.deleted]
+        here = [message for message in self.team.messages[channel.id] if not message.deleted]
         return [message for message in here if message.only_for in (None, self.id)]
 
     def reads(self, words: str) -> bool:

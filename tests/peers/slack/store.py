@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -44,6 +45,11 @@ class Message:
     edited: int = 0
     deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everybody in the channel sees it."""
+        return not self.deleted and self.only_for is None
 
     def has_metadata(self, event_type: str) -> bool:
         """Tell whether the app put metadata of *event_type* on the message."""
@@ -109,19 +115,18 @@ class Team:
     refresh_token: str | None = None
     channels: dict[str, Channel] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
-    messages: list[Message] = field(default_factory=list)
+    #: By channel, oldest first.
+    messages: defaultdict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     views: dict[str, list[View]] = field(default_factory=dict)
     homes: dict[str, View] = field(default_factory=dict)
 
     def find_message(self, channel: str, ts: str | None) -> Message | None:
         """Return the message that everybody sees at *ts*, or None."""
-        return next((each for each in self.visible(channel) if each.ts == ts), None)
+        return next((each for each in reversed(self.messages[channel]) if each.ts == ts and each.is_for_all), None)
 
     def visible(self, channel: str) -> Iterator[Message]:
-        """Yield what everybody in *channel* sees, oldest first."""
-        for message in self.messages:
-            if message.channel == channel and not message.deleted and message.only_for is None:
-                yield message
+        """Return what everybody in *channel* sees, oldest first."""
+        return (message for message in self.messages[channel] if message.is_for_all)
 
     def all_views(self) -> Iterator[View]:
         """Yield every open modal and every home tab."""
