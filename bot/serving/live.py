@@ -7,6 +7,7 @@ import gc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from time import monotonic
 
 import structlog
@@ -17,13 +18,14 @@ from bot.serving.allocation import give_memory_back
 from bot.wiring import Notices, Workshop, ensure_index, open_assistant
 from index.archive import ArchiveError
 from knowledge.models import Reference
+from knowledge.roles import load_roles
 
 #: Seconds between two looks at which index is current, and until one that was refused is looked at again: its files
 #: may only now be copied to their place.
 LOOK_EVERY, _LOOK_AGAIN = 2.0, 30.0
 _GREETINGS = {"en": "Hello", "zh": "你好"}
-#: The first question costs more than others; with this one nobody waits for that. It may be about anything.
-_FIRST = "What does a data engineer do, and how does a data scientist differ?"
+#: Seconds in which an index is asked about roles before it serves.
+_WARMING_UP = 2.0
 _log = structlog.get_logger("rolewise.index")
 
 
@@ -123,9 +125,7 @@ class LiveAssistant:
     def _open(self, name: str) -> _Opened:
         assistant, references, built = open_assistant(self._workshop)
         opened = _Opened(name, assistant, references, built)
-        assistant.ask(Question.read(_FIRST, "en"))
-        for language in _GREETINGS:
-            _openers(opened, language)
+        _warm_up(opened)
         return opened
 
     def _was_just_refused(self, name: str) -> bool:
@@ -136,6 +136,17 @@ class LiveAssistant:
         before, self._refused = self._refused, _Refused(name, reason, monotonic())
         if (before.name, before.reason) != (name, reason):
             _log.error("index not swapped in", reason=reason, place=place, cure=cure, serving=self._opened.name)
+
+
+def _warm_up(opened: _Opened) -> None:
+    """Ask of each role what overviews and comparisons ask, so that nobody waits for that: it is remembered."""
+    end = monotonic() + _WARMING_UP
+    for language in _GREETINGS:
+        _openers(opened, language)
+    for role, language in product(load_roles(), _GREETINGS):
+        opened.assistant.describe(role, language)
+        if monotonic() > end:
+            break
 
 
 def _settle_down() -> None:
