@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
@@ -120,7 +122,7 @@ class LiveAssistant:
                 await asyncio.to_thread(self.refresh)
             else:
                 asked.clear()
-                await asyncio.to_thread(self.bring_up_to_date)
+                await _aside(self.bring_up_to_date)
 
     def _open(self, name: str) -> _Opened:
         assistant, references, built = open_assistant(self._workshop)
@@ -136,6 +138,22 @@ class LiveAssistant:
         before, self._refused = self._refused, _Refused(name, reason, monotonic())
         if (before.name, before.reason) != (name, reason):
             _log.error("index not swapped in", reason=reason, place=place, cure=cure, serving=self._opened.name)
+
+
+async def _aside(build: Callable[[], object]) -> None:
+    """Wait for *build*, which raises nothing, in a thread that the end of the process does not wait for.
+
+    A build may take minutes, and what it writes is taken whole or not at all.
+    """
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def run() -> None:
+        build()
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=run, name="building", daemon=True).start()
+    await done.wait()
 
 
 def _warm_up(opened: _Opened) -> None:

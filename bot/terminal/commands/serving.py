@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,6 +57,7 @@ def serve(
 
 def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
     """Serve the platforms that are *prepared* until told to stop."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is a server, what it asks for is being done anyway
     database, http = DatabaseSettings.from_environment(os.environ), HttpSettings.from_environment(os.environ)
     from bot.logs import configure_logs, secrets_of
     from bot.platforms import own_variables

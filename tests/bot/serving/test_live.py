@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import threading
 import weakref
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
@@ -250,6 +251,32 @@ async def test_it_looks_by_itself_and_brings_the_index_up_to_date_when_it_is_ask
     with suppress(asyncio.CancelledError):
         await keeping
     assert isinstance(live.assistant.ask(Question.read("What does a cooper do?")), Answer)
+
+
+def test_the_end_does_not_wait_for_a_build(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = LiveAssistant(place.workshop, RecordedNotices())
+    begun, released, over = threading.Event(), threading.Event(), threading.Event()
+
+    def build(_live: LiveAssistant) -> None:
+        begun.set()
+        released.wait(20)
+        over.set()
+
+    monkeypatch.setattr(LiveAssistant, "bring_up_to_date", build)
+
+    async def serve_until_it_builds() -> None:
+        asked = asyncio.Event()
+        asked.set()
+        keeping = asyncio.create_task(live.keep_fresh(asked))
+        await _until(begun.is_set)
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+    asyncio.run(serve_until_it_builds())
+    still_building = not over.is_set()
+    released.set()
+    assert over.wait(20)
+    assert still_building
 
 
 def test_without_an_index_one_is_built_to_begin_with(place: Place) -> None:

@@ -239,6 +239,17 @@ def test_no_question_fails_while_the_index_is_built_anew_again_and_again_and_eac
     assert "Traceback" not in process.said
 
 
+def test_a_sighup_while_it_builds_the_first_index_does_not_end_it(
+    slack: SlackPeer, small_index: SmallIndex, tmp_path: Path
+) -> None:
+    environment = process_environment(slack, tmp_path / "data", ROLEWISE_ARTICLES=str(small_index.articles))
+    with started(environment, "slack") as process:
+        process.wait_for("building it once")
+        process.send_sighup()
+        process.wait_for("listening")
+        assert process.terminate() == 0
+
+
 def run_build(environment: dict[str, str]) -> None:
     """Build the index as an operator does beside the server."""
     subprocess.run([sys.executable, "-m", "bot", "index", "build"], env=environment, cwd=ROOT, check=True)
