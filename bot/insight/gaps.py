@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -31,12 +31,14 @@ class Gap:
     ``name`` is the most asked of the wordings that lie in the middle of them, ``wordings`` are the distinct ones, the
     most asked first, and ``languages`` counts questions, the most first. ``article`` is the id of the article that came
     nearest to most of them, if any did; ``roles`` are the ids of the roles that they name, the most named first.
-    ``reasons`` are of unhelpful votes.
+    Of ``count`` questions some were ``refused``; ``reasons`` are of unhelpful votes. ``answered_now`` tells that what
+    was refused would be answered by now.
     """
 
     name: str
     language: str
     count: int
+    refused: int
     languages: Mapping[str, int]
     wordings: tuple[Question, ...]
     article: str | None
@@ -46,6 +48,7 @@ class Gap:
     reasons: tuple[str, ...]
     first: datetime
     last: datetime
+    answered_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,15 @@ def find_gaps(records: Iterable[Record], meanings: Meanings, *, most: int = MOST
     )
 
 
+def mark_answered(gaps: Gaps, is_answered: Callable[[Question], bool], *, most: int) -> Gaps:
+    """Return *gaps* with those of the first *most* marked that were refused and whose middle is answered by now."""
+    shown = [
+        replace(gap, answered_now=gap.refused > 0 and is_answered(Question(gap.name, gap.language)))
+        for gap in gaps.groups[:most]
+    ]
+    return replace(gaps, groups=(*shown, *gaps.groups[most:]))
+
+
 def _wording(text: str) -> str:
     """Return what is the same of two wordings that differ in nothing but case, blanks and marks."""
     return " ".join(re.findall(r"\w+", text.casefold())) or text
@@ -122,6 +134,7 @@ def _gap(by_wording: Sequence[Sequence[Record]], vectors: Vectors) -> Gap:
         name=central.text,
         language=central.language,
         count=len(records),
+        refused=sum(record.outcome is Outcome.NOT_COVERED for record in records),
         languages=_counted([record.language] for record in records),
         wordings=tuple(map(_question, by_count)),
         article=next(iter(_counted(record.articles[:1] for record in records)), None),

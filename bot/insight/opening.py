@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.insight.meaning import Meanings
 from bot.insight.names import Names
-from bot.runtimes import make_encoder
+from bot.models import Answer, Question
 from bot.settings import DatabaseSettings, Settings
 from bot.state.failures import StateError
 from bot.state.inspection import inspect_state
 from bot.state.records import Record
-from bot.wiring import encryption_keys, make_archive, make_state, state_address
+from bot.wiring import encryption_keys, make_archive, make_state, make_workshop, open_assistant, state_address
 from index.archive import ArchiveError
 from index.centring import load_centring
 from index.contents import open_contents
+from index.seams import Encoder
 from knowledge.roles import load_roles
 
 
@@ -45,6 +47,15 @@ def make_names(settings: Settings) -> Names:
         return Names({}, load_roles())
 
 
-def make_meanings(settings: Settings) -> Meanings:
-    """Return what questions are grouped by. Raises EncoderError when the model cannot be loaded."""
-    return Meanings(make_encoder(settings), load_centring(settings.embedding_model), load_roles())
+def make_meanings(settings: Settings, encoder: Encoder) -> Meanings:
+    """Return what questions are grouped by."""
+    return Meanings(encoder, load_centring(settings.embedding_model), load_roles())
+
+
+def make_is_answered(settings: Settings, encoder: Encoder) -> Callable[[Question], bool]:
+    """Return what tells whether the index, as it is, answers a question: none, where it cannot be read."""
+    try:
+        assistant, *_ = open_assistant(make_workshop(settings, encoder))
+    except ArchiveError:
+        return lambda _: False
+    return lambda question: isinstance(assistant.ask(question), Answer)

@@ -11,13 +11,13 @@ from bot.insight.figures import Figures
 from bot.insight.gaps import Gap
 from bot.insight.markup import document, element, table, words
 from bot.insight.names import LANGUAGES, PLATFORMS, Names
-from bot.insight.report import Report
+from bot.insight.report import MOST_GAPS, Report
 from bot.insight.wording import percent, text_is_not_kept
 from bot.state.records import Outcome
 
 #: Nothing is loaded, run, framed or sent; the looks stand in the page.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_MOST_GAPS, _MOST_EXAMPLES, _MOST_REASONS = 10, 4, 2
+_MOST_EXAMPLES, _MOST_REASONS = 4, 2
 
 
 def render_page(report: Report) -> str:
@@ -94,8 +94,7 @@ def _summary(report: Report) -> Iterator[Element | str]:
         yield " The role asked about most is "
         yield words(report.names.role(next(iter(now.roles))), tag="strong")
         yield "."
-    if report.gaps.groups:
-        gap = report.gaps.groups[0]
+    if gap := next((gap for gap in report.gaps.groups if not gap.answered_now), None):
         yield " The articles miss most: “"
         yield words(gap.name, gap.language, tag="strong")
         yield f"”, asked {_times(gap.count)}."
@@ -143,10 +142,10 @@ def _gaps_section(report: Report) -> Element:
     note = (
         "Questions that were refused or found unhelpful, or for which an article was asked, in groups of one meaning."
     )
-    listed = element("ol", *(_gap_item(gap, report.names) for gap in gaps.groups[:_MOST_GAPS]), class_="gaps")
+    listed = element("ol", *(_gap_item(gap, report.names) for gap in gaps.groups[:MOST_GAPS]), class_="gaps")
     parts = [listed] if gaps.groups else []
-    if len(gaps.groups) > _MOST_GAPS:
-        more = f"{len(gaps.groups) - _MOST_GAPS:,} more are shown by "
+    if len(gaps.groups) > MOST_GAPS:
+        more = f"{len(gaps.groups) - MOST_GAPS:,} more are shown by "
         command = f"rolewise gaps --since {report.now.period.since:%Y-%m-%d}"
         parts.append(element("p", more, element("code", command), ".", class_="note"))
     if gaps.untold:
@@ -172,6 +171,8 @@ def _gap_item(gap: Gap, names: Names) -> Element:
 
 
 def _gap_facts(gap: Gap, names: Names) -> Iterator[Element]:
+    if gap.answered_now:
+        yield element("span", "Answered by now", class_="mended")
     if gap.requests:
         yield element("span", f"Article asked for {_times(gap.requests)}")
     if gap.unhelpful:

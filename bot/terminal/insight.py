@@ -44,6 +44,8 @@ def _gap_object(number: int, gap: Gap, names: Names) -> dict[str, Any]:
         "name": gap.name,
         "language": gap.language,
         "questions": gap.count,
+        "refused": gap.refused,
+        "answered_now": gap.answered_now,
         "languages": dict(gap.languages),
         "examples": [question.text for question in gap.wordings],
         "nearest": {"article_id": gap.article, "title": names.article(gap.article)} if gap.article else None,
@@ -139,6 +141,8 @@ def _gap_lines(gap: Gap, names: Names) -> Iterator[Text]:
 
 
 def _gap_facts(gap: Gap, names: Names) -> Iterator[str]:
+    if gap.answered_now:
+        yield "answered by now"
     if len(gap.languages) > 1:
         yield ", ".join(f"{count} {LANGUAGES.get(code, code)}" for code, count in gap.languages.items())
     if gap.article:

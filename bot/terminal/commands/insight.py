@@ -41,7 +41,8 @@ def show_gaps(
 ) -> None:
     """Show what was asked and not answered well, in groups of one meaning, the most asked first.
 
-    Refused questions, those found unhelpful, and those for which an article is wished. Needs ROLEWISE_KEEP_TEXTS.
+    Refused questions, those found unhelpful, and those for which an article is wished. A gap says when what was refused
+    is answered by now. Needs ROLEWISE_KEEP_TEXTS.
     """
     if output != "-" and not stub:
         raise typer.BadParameter("it goes with --stub, which says what is written", param_hint="--output")
@@ -49,13 +50,16 @@ def show_gaps(
         raise typer.BadParameter("a stub is Markdown; leave out one of --json and --stub", param_hint="--json")
     settings, period = read_settings(), _period(since)
     with for_serving():
-        from bot.insight.gaps import find_gaps
-        from bot.insight.opening import make_meanings, make_names
-    gaps = find_gaps(_records(settings, period, platform), make_meanings(settings))
+        from bot.insight.gaps import find_gaps, mark_answered
+        from bot.insight.opening import make_is_answered, make_meanings, make_names
+        from bot.runtimes import make_encoder
+    records, encoder = _records(settings, period, platform), make_encoder(settings)
+    gaps = find_gaps(records, make_meanings(settings, encoder))
     names = make_names(settings)
     if stub:
         _write_stubs([_chosen(gaps.groups, number) for number in stub], output)
         return
+    gaps = mark_answered(gaps, make_is_answered(settings, encoder), most=limit)
     from bot.terminal.insight import gaps_object, render_gaps
 
     if as_json:
@@ -94,14 +98,16 @@ def write_report(
     """Write the figures and the gaps as one HTML file with charts, which loads nothing from elsewhere."""
     settings, period = read_settings(), _period(since)
     with for_serving():
-        from bot.insight.opening import make_meanings, make_names
+        from bot.insight.opening import make_is_answered, make_meanings, make_names
         from bot.insight.page import render_page
         from bot.insight.report import make_report
+        from bot.runtimes import make_encoder
     records = _records(settings, period, platform, with_the_period_before=True)
     if not texts:
         records = [replace(record, text=None, reasons=()) for record in records]
-    meanings, names = make_meanings(settings), make_names(settings)
-    report = make_report(records, period, meanings, names, title=title, kept_days=settings.keep_days)
+    encoder, names = make_encoder(settings), make_names(settings)
+    meanings, is_answered = make_meanings(settings, encoder), make_is_answered(settings, encoder)
+    report = make_report(records, period, meanings, names, is_answered, title=title, kept_days=settings.keep_days)
     if output == "-":
         typer.echo(render_page(report), nl=False)
         return

@@ -11,6 +11,7 @@ import pytest
 
 from bot.insight.meaning import Meanings
 from bot.insight.names import Names
+from bot.models import Question
 from bot.state.records import Outcome, Record
 from index.centring import Centring
 from index.encoders.packaged import PackagedEncoder
@@ -42,6 +43,11 @@ def make_record() -> MakeRecord:
 def meanings(encoder: PackagedEncoder, centring: Centring, roles: Roles) -> Meanings:
     """Return the meanings that the default encoder gives, which remembers what it was asked."""
     return Meanings(RememberingEncoder(encoder), centring, roles)
+
+
+def nothing_is_answered(_: Question) -> bool:
+    """Return that the index answers none of the questions."""
+    return False
 
 
 @pytest.fixture(scope="session")

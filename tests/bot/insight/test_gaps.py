@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.insight.gaps import find_gaps, is_gap
+from bot.insight.gaps import find_gaps, is_gap, mark_answered
 from bot.insight.meaning import Meanings
 from bot.models import Question
 from bot.state.records import Outcome
@@ -100,6 +100,25 @@ def test_of_too_many_wordings_the_latest_are_grouped_and_the_others_counted(
     gaps = find_gaps([make_record(text=text, **REFUSED) for text in texts], meanings, most=2)
     assert [gap.count for gap in gaps.groups] == [2, 1]
     assert (gaps.left_out, gaps.count) == (1, 4)
+
+
+def test_what_was_refused_is_marked_where_its_middle_is_answered_by_now(
+    make_record: MakeRecord, meanings: Meanings
+) -> None:
+    texts = ("data engineer salary", "Will an employer sponsor my visa?", "Who painted the Mona Lisa?")
+    records = [make_record(text=text, **REFUSED) for text in texts]
+    found_unhelpful = make_record(text="Which cloud is the best one to learn?", unhelpful=1)
+    gaps = find_gaps([*records, found_unhelpful], meanings)
+    assert [gap.refused for gap in gaps.groups] == [0, 1, 1, 1]  # those asked once: the latest first
+    asked: list[str] = []
+
+    def is_answered(question: Question) -> bool:
+        asked.append(question.text)
+        return "Lisa" not in question.text
+
+    marked = mark_answered(gaps, is_answered, most=3).groups
+    assert [gap.answered_now for gap in marked] == [False, False, True, False]
+    assert asked == [texts[2], texts[1]]
 
 
 def test_hostile_texts_are_grouped_too(make_record: MakeRecord, meanings: Meanings) -> None:

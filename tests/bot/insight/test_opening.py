@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.insight.opening import make_meanings, make_names, read_records
+from bot.insight.opening import make_is_answered, make_meanings, make_names, read_records
 from bot.models import NotCovered, Question
 from bot.settings import DatabaseSettings, Settings
 from bot.state.database import Database
 from bot.state.failures import StateError
 from bot.state.opening import open_state
 from bot.state.questions import Asked
+from index.encoders.packaged import PackagedEncoder
 
 if TYPE_CHECKING:
     from tests.bot.conftest import SmallIndex
@@ -66,8 +67,19 @@ def test_names_are_those_of_the_index_and_without_one_ids_stay(small_index: Smal
     assert make_names(Settings(data_dir=damaged)).article("baker") == "baker"
 
 
-def test_meanings_are_those_of_the_model_that_is_set(tmp_path: Path) -> None:
-    near = make_meanings(Settings(data_dir=tmp_path)).of(
+def test_the_index_as_it_is_tells_what_is_answered_and_without_one_nothing_is(
+    small_index: SmallIndex, encoder: PackagedEncoder, tmp_path: Path
+) -> None:
+    question = Question("What tools does a baker use?", "en")
+    is_answered = make_is_answered(Settings(data_dir=small_index.data_dir), encoder)
+    assert is_answered(question)
+    assert not is_answered(Question("Who painted the Mona Lisa?", "en"))
+    assert not make_is_answered(Settings(data_dir=tmp_path), encoder)(question)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_meanings_are_those_of_the_model_that_is_set(tmp_path: Path, encoder: PackagedEncoder) -> None:
+    near = make_meanings(Settings(data_dir=tmp_path), encoder).of(
         [Question("DE salary", "en"), Question("数据工程师工资", "zh")]
     )
     assert float(near[0] @ near[1]) > 0.2

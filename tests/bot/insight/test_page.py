@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from bot.insight.names import Names
 from bot.insight.page import render_page
 from bot.insight.periods import read_period
 from bot.insight.report import make_report
+from bot.models import Question
 from bot.state.records import Outcome, Record
 from tests.bot.any_replies import HOSTILE
 from tests.bot.insight.browser import BROWSER, open_tab
-from tests.bot.insight.conftest import NOW, MakeRecord
+from tests.bot.insight.conftest import NOW, MakeRecord, nothing_is_answered
 from tests.bot.insight.test_markup import Parsed
 
 MONTH = read_period("30d", NOW)
@@ -25,9 +26,15 @@ SCRIPT = "<script>document.title = 'broken'</script><img src=https://evil.exampl
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no chromium or chrome is on the path")
 
 
-def page_of(records: Sequence[Record], meanings: Meanings, names: Names, title: str = "Our month") -> str:
+def page_of(
+    records: Sequence[Record],
+    meanings: Meanings,
+    names: Names,
+    title: str = "Our month",
+    is_answered: Callable[[Question], bool] = nothing_is_answered,
+) -> str:
     """Return the page of the report on *records*."""
-    return render_page(make_report(records, MONTH, meanings, names, title=title, kept_days=60))
+    return render_page(make_report(records, MONTH, meanings, names, is_answered, title=title, kept_days=60))
 
 
 @pytest.fixture
@@ -53,9 +60,20 @@ def month(make_record: MakeRecord) -> list[Record]:
     return sorted(records, key=lambda record: record.asked_at)
 
 
+def test_what_is_answered_by_now_is_not_what_is_missed_most(
+    make_record: MakeRecord, meanings: Meanings, names: Names
+) -> None:
+    refused = {"outcome": Outcome.NOT_COVERED, "kind": "", "asked_at": NOW - timedelta(days=1)}
+    salary, visa = "data engineer salary", "Will an employer sponsor my visa?"
+    records = [make_record(text=text, **refused) for text in (salary, salary, visa)]
+    text = Parsed(page_of(records, meanings, names, is_answered=lambda one: one.text == salary)).text
+    assert f"The articles miss most: “{visa}”" in text
+    assert text.index(salary) < text.index("Answered by now") < text.rindex(visa)
+
+
 def test_the_page_tells_the_figures_and_their_change(month: list[Record], meanings: Meanings, names: Names) -> None:
     text = Parsed(page_of(month, meanings, names)).text
-    report = make_report(month, MONTH, meanings, names, title="", kept_days=60)
+    report = make_report(month, MONTH, meanings, names, nothing_is_answered, title="", kept_days=60)
     assert report.before
     assert f"{report.now.questions:,} questions, of which" in text
     assert f"on {report.before.questions:,} before" in text

@@ -24,6 +24,7 @@ GAP = Gap(
     name="data engineer salary",
     language="en",
     count=3,
+    refused=2,
     languages={"en": 2, "zh": 1},
     wordings=(Question("data engineer salary", "en"), Question("数据工程师工资", "zh")),
     article="baker",
@@ -68,6 +69,11 @@ def test_a_gap_is_shown_with_its_wordings_votes_and_nearest_article(names: Names
     assert "1 more gaps; --limit shows more." in text
 
 
+def test_a_gap_that_is_answered_by_now_says_so(names: Names) -> None:
+    text = shown(render_gaps(Gaps((replace(GAP, answered_now=True), GAP), 0, {}, {}, 0), names, 2))
+    assert text.count("answered by now; 2 English, 1 Chinese") == text.count("answered by now") == 1
+
+
 def test_where_texts_are_not_kept_it_is_told_how_to_keep_them_and_articles_and_roles_are_counted(names: Names) -> None:
     text = shown(render_gaps(Gaps((), 7, {"baker": 5}, {"data-engineer": 4}, 0), names, 10))
     assert "7 questions' texts were not kept" in text
@@ -102,6 +108,8 @@ def test_the_object_of_gaps_is_a_contract(names: Names) -> None:
                 "name": "data engineer salary",
                 "language": "en",
                 "questions": 3,
+                "refused": 2,
+                "answered_now": False,
                 "languages": {"en": 2, "zh": 1},
                 "examples": ["data engineer salary", "数据工程师工资"],
                 "nearest": {"article_id": "baker", "title": "baker"},
