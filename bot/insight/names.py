@@ -8,7 +8,28 @@ from dataclasses import dataclass
 from knowledge.models import Reference
 from knowledge.roles import Roles
 
-LANGUAGES = {"en": "English", "zh": "Chinese"}
+#: Of all languages that are told apart.
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "th": "Thai",
+    "tr": "Turkish",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 PLATFORMS = {"slack": "Slack", "discord": "Discord"}
 
 

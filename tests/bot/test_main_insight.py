@@ -132,6 +132,8 @@ def test_a_report_is_its_owners_alone_and_without_texts_shows_none(run: Run, dat
     [
         (("report", "--output", "nowhere/report.html"), b"nowhere/report.html: it cannot be written"),
         (("report", "--output", "/"), b"name a file in it"),
+        (("report", "--title", " "), b"--title"),
+        (("state", "backup", ""), b".: this is a folder; name a file in it"),
         (("gaps", "--output", "stubs"), b"--stub"),
         (("gaps", "--json", "--stub", "1"), b"leave out one"),
         (("stats", "--platform", "teams"), b"there is no such platform"),

@@ -96,6 +96,8 @@ def write_report(
     title: Annotated[str, typer.Option(help="What the report is called.")] = "What people asked Rolewise",
 ) -> None:
     """Write the figures and the gaps as one HTML file with charts, which loads nothing from elsewhere."""
+    if not title.strip():
+        raise typer.BadParameter("it is empty; leave it out for the usual title", param_hint="--title")
     settings, period = read_settings(), _period(since)
     with for_serving():
         from bot.insight.opening import make_is_answered, make_meanings, make_names

@@ -65,9 +65,12 @@ def back_up(
     if source.file is None:
         msg = f"DATABASE_URL: {source.place} is PostgreSQL; back it up with pg_dump"
         raise SettingsError(msg)
+    if file.is_dir():
+        msg = f"{file}: this is a folder; name a file in it"
+        raise typer.BadParameter(safe(msg))
     if file.exists() and (file.samefile(source.file) or not force):
         cure = "name another" if file.samefile(source.file) else "name another, or give --force"
         msg = f"{file}: the file is there already; {cure}"
-        raise typer.BadParameter(msg)
+        raise typer.BadParameter(safe(msg))
     copy(source.file, file)
     typer.echo(safe(f"The state in {source.file} is copied to {file}."))
