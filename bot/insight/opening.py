@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
+from bot.assistant import Assistant
 from bot.insight.meaning import Meanings
 from bot.insight.names import Names
 from bot.models import Answer, Question
@@ -13,7 +15,7 @@ from bot.state.failures import StateError
 from bot.state.inspection import inspect_state
 from bot.state.records import Record
 from bot.wiring import encryption_keys, make_archive, make_state, make_workshop, open_assistant, state_address
-from index.archive import ArchiveError
+from index.archive import ArchiveError, NoIndexError
 from index.centring import load_centring
 from index.contents import open_contents
 from index.seams import Encoder
@@ -52,10 +54,24 @@ def make_meanings(settings: Settings, encoder: Encoder) -> Meanings:
     return Meanings(encoder, load_centring(settings.embedding_model), load_roles())
 
 
-def make_is_answered(settings: Settings, encoder: Encoder) -> Callable[[Question], bool]:
-    """Return what tells whether the index, as it is, answers a question: none, where it cannot be read."""
-    try:
-        assistant, *_ = open_assistant(make_workshop(settings, encoder))
-    except ArchiveError:
-        return lambda _: False
-    return lambda question: isinstance(assistant.ask(question), Answer)
+def make_is_answered(settings: Settings, encoder: Encoder, say: Callable[[str], None]) -> Callable[[Question], bool]:
+    """Return what tells whether the index, as it is, answers a question; it is opened for the first one.
+
+    Without an index no question is answered; nor where it cannot be opened, and then *say* is told why.
+    """
+
+    @cache
+    def opened() -> Assistant | None:
+        try:
+            return open_assistant(make_workshop(settings, encoder))[0]
+        except NoIndexError:
+            return None
+        except ArchiveError as error:
+            say(f"What is answered by now is not told: {error}")
+            return None
+
+    def is_answered(question: Question) -> bool:
+        assistant = opened()
+        return assistant is not None and isinstance(assistant.ask(question), Answer)
+
+    return is_answered

@@ -94,7 +94,7 @@ def _summary(report: Report) -> Iterator[Element | str]:
         yield " The role asked about most is "
         yield words(report.names.role(next(iter(now.roles))), tag="strong")
         yield "."
-    if gap := next((gap for gap in report.gaps.groups if not gap.answered_now), None):
+    if gap := next((gap for gap in report.gaps.groups[:MOST_GAPS] if not gap.answered_now), None):
         yield " The articles miss most: “"
         yield words(gap.name, gap.language, tag="strong")
         yield f"”, asked {_times(gap.count)}."

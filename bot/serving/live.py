@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
@@ -56,6 +56,7 @@ class LiveAssistant:
         ensure_index(workshop, notices)
         self._opened = self._open(workshop.archive.current_name())
         self._refused = _Refused("", "", 0.0)
+        self._building: threading.Thread | None = None
         _settle_down()
 
     @property
@@ -77,6 +78,11 @@ class LiveAssistant:
     def built(self) -> datetime:
         """When it was built, aware."""
         return self._opened.built
+
+    @property
+    def is_building(self) -> bool:
+        """Whether a build that ``keep_fresh`` was asked for is under way; it may take minutes, and may be left."""
+        return self._building is not None and self._building.is_alive()
 
     def openers(self, language: str) -> tuple[str, ...]:
         """Return questions to begin with that the articles answer, in *language*: those that answer a greeting."""
@@ -114,7 +120,10 @@ class LiveAssistant:
         return self.refresh()
 
     async def keep_fresh(self, asked: asyncio.Event) -> None:
-        """Refresh again and again until cancelled, and whenever *asked* is set, bring the index up to date."""
+        """Refresh again and again until cancelled, and whenever *asked* is set, bring the index up to date.
+
+        Cancelled, it leaves a build that is under way: what that writes is taken whole or not at all.
+        """
         while True:
             try:
                 await asyncio.wait_for(asked.wait(), LOOK_EVERY)
@@ -122,7 +131,23 @@ class LiveAssistant:
                 await asyncio.to_thread(self.refresh)
             else:
                 asked.clear()
-                await _aside(self.bring_up_to_date)
+                await self._build_aside()
+
+    async def _build_aside(self) -> None:
+        built = Future[None]()
+
+        def build() -> None:
+            built.set_running_or_notify_cancel()
+            try:
+                self.bring_up_to_date()
+            except BaseException as error:  # noqa: BLE001 - for who waits, as tantivy panics outside of Exception
+                built.set_exception(error)
+            else:
+                built.set_result(None)
+
+        self._building = threading.Thread(target=build, name="building", daemon=True)
+        self._building.start()
+        await asyncio.wrap_future(built)
 
     def _open(self, name: str) -> _Opened:
         assistant, references, built = open_assistant(self._workshop)
@@ -140,24 +165,11 @@ class LiveAssistant:
             _log.error("index not swapped in", reason=reason, place=place, cure=cure, serving=self._opened.name)
 
 
-async def _aside(build: Callable[[], object]) -> None:
-    """Wait for *build*, which raises nothing, in a thread that the end of the process does not wait for.
-
-    A build may take minutes, and what it writes is taken whole or not at all.
-    """
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-
-    def run() -> None:
-        build()
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(done.set)
-
-    threading.Thread(target=run, name="building", daemon=True).start()
-    await done.wait()
-
-
 def _warm_up(opened: _Opened) -> None:
-    """Ask of each role what overviews and comparisons ask, so that nobody waits for that: it is remembered."""
+    """Ask of each role what overviews and comparisons ask, which is remembered, so that few wait for it.
+
+    Where the encoder is slow, the time is over before the last roles.
+    """
     end = monotonic() + _WARMING_UP
     for language in _GREETINGS:
         _openers(opened, language)

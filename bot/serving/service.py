@@ -195,6 +195,7 @@ def _told_by_signals(look: asyncio.Event) -> asyncio.Event:
     loop = asyncio.get_running_loop()
     for signal_number, told in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, look)):
         loop.add_signal_handler(signal_number, told.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # one that came while the server started comes now
     return stop
 
 

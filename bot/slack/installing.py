@@ -157,7 +157,8 @@ class ManyWorkspaces(AsyncAuthorize):
             renewed = await self._rotator.perform_bot_token_rotation(bot=bot, minutes_before_expiration=_ROTATE_MINUTES)
             if renewed:
                 await self._installations.async_save_bot(renewed)
-        except (SlackTokenRotationError, ClientError, TimeoutError, BoltError) as error:
+        # A RuntimeError says that the connections are closed, at the end of serving.
+        except (SlackTokenRotationError, ClientError, TimeoutError, BoltError, RuntimeError) as error:
             _log.error("token not renewed", team=bot.team_id, reason=f"{type(error).__name__} {error}")
             return bot
         return renewed or bot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from index.fusion import (
 )
 from index.retrieval import Hit, Retriever, Search
 from index.seams import Vectors
+from tests.index.counting import CountingEncoder
 
 Build = Callable[..., BuildReport]
 OpenIndex = Callable[[Path], Contents]
@@ -327,23 +328,6 @@ def test_questions_that_are_searched_together_find_what_each_finds_alone_in_thei
         assert [hit.score for hit in one.hits] == pytest.approx([hit.score for hit in other.hits], abs=1e-3)
         assert one.evidence == pytest.approx(other.evidence, abs=1e-3)
     assert retriever.search_all([], language) == []
-
-
-class CountingEncoder:
-    """The encoder, with the batches that it was given."""
-
-    def __init__(self, encoder: PackagedEncoder) -> None:
-        self._encoder, self.batches = encoder, list[list[str]]()
-        self.fingerprint, self.dim = encoder.fingerprint, encoder.dim
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        return self._encoder.encode_passages(texts)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """See ``Encoder``."""
-        self.batches.append(list(texts))
-        return self._encoder.encode_queries(texts)
 
 
 def test_questions_are_encoded_together_and_the_time_is_told_for_each(

@@ -59,7 +59,7 @@ def show_gaps(
     if stub:
         _write_stubs([_chosen(gaps.groups, number) for number in stub], output)
         return
-    gaps = mark_answered(gaps, make_is_answered(settings, encoder), most=limit)
+    gaps = mark_answered(gaps, make_is_answered(settings, encoder, TerminalNotices().say), most=limit)
     from bot.terminal.insight import gaps_object, render_gaps
 
     if as_json:
@@ -108,7 +108,7 @@ def write_report(
     if not texts:
         records = [replace(record, text=None, reasons=()) for record in records]
     encoder, names = make_encoder(settings), make_names(settings)
-    meanings, is_answered = make_meanings(settings, encoder), make_is_answered(settings, encoder)
+    meanings, is_answered = make_meanings(settings, encoder), make_is_answered(settings, encoder, TerminalNotices().say)
     report = make_report(records, period, meanings, names, is_answered, title=title, kept_days=settings.keep_days)
     if output == "-":
         typer.echo(render_page(report), nl=False)

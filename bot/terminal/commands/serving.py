@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,7 @@ def serve(
     to mend it; one of several is tried again while the others go on.
     docs/slack.md and docs/discord.md take an admin from nothing to a first answer.
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})  # it waits until there is a server that can obey it
     settings = read_settings()
     if url and not manifest:
         msg = f"--url {url}: it goes with --manifest, which prints what Slack is told of it"
@@ -57,7 +59,6 @@ def serve(
 
 def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
     """Serve the platforms that are *prepared* until told to stop."""
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until there is a server, what it asks for is being done anyway
     database, http = DatabaseSettings.from_environment(os.environ), HttpSettings.from_environment(os.environ)
     from bot.logs import configure_logs, secrets_of
     from bot.platforms import own_variables
@@ -87,6 +88,11 @@ def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
         asyncio.run(service.serve(adapters, settings, live, state, port=http.port))
     finally:
         state.close()
+    if live.is_building:
+        # The end of Python would wait for its threads, or stop one within native code, which aborts the process.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @discord_app.command("invite")

@@ -71,11 +71,28 @@ def test_the_index_as_it_is_tells_what_is_answered_and_without_one_nothing_is(
     small_index: SmallIndex, encoder: PackagedEncoder, tmp_path: Path
 ) -> None:
     question = Question("What tools does a baker use?", "en")
-    is_answered = make_is_answered(Settings(data_dir=small_index.data_dir), encoder)
+    said: list[str] = []
+    is_answered = make_is_answered(Settings(data_dir=small_index.data_dir), encoder, said.append)
     assert is_answered(question)
     assert not is_answered(Question("Who painted the Mona Lisa?", "en"))
-    assert not make_is_answered(Settings(data_dir=tmp_path), encoder)(question)
+    assert said == []
+    assert not make_is_answered(Settings(data_dir=tmp_path / "none"), encoder, said.append)(question)
+    assert said == []
     assert not [*tmp_path.iterdir()]
+
+
+def test_why_it_is_not_told_what_is_answered_is_said_once(
+    small_index: SmallIndex, encoder: PackagedEncoder, tmp_path: Path
+) -> None:
+    damaged = shutil.copytree(small_index.data_dir, tmp_path / "damaged")
+    for file in damaged.rglob("*.json"):
+        file.write_text("{")
+    said: list[str] = []
+    is_answered = make_is_answered(Settings(data_dir=damaged), encoder, said.append)
+    assert said == []
+    assert [is_answered(Question(text, "en")) for text in ("What does a baker do?", "Who bakes?")] == [False, False]
+    (line,) = said
+    assert line.startswith(f"What is answered by now is not told: {damaged}")
 
 
 def test_meanings_are_those_of_the_model_that_is_set(tmp_path: Path, encoder: PackagedEncoder) -> None:

@@ -9,7 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from index.centring import Centring
 from index.coverage import Coverage
 from index.encoders.packaged import PackagedEncoder
 from knowledge.library import read_library
-from knowledge.roles import Roles
+from knowledge.roles import Roles, load_roles
 from tests.bot.conftest import RecordedNotices, SmallIndex
+from tests.index.counting import CountingEncoder
 
 Logs = list[MutableMapping[str, Any]]
 LAMPLIGHTER = "# The lamplighter\n\n## What does a lamplighter do?\n\nA lamplighter lights the gas lamps at dusk.\n"
@@ -251,6 +252,31 @@ async def test_it_looks_by_itself_and_brings_the_index_up_to_date_when_it_is_ask
     with suppress(asyncio.CancelledError):
         await keeping
     assert isinstance(live.assistant.ask(Question.read("What does a cooper do?")), Answer)
+
+
+def test_the_first_who_ask_about_a_role_wait_for_nothing_but_their_own_question(place: Place) -> None:
+    encoder = CountingEncoder(place.workshop.encoder)
+    live = LiveAssistant(replace(place.workshop, encoder=encoder), RecordedNotices())
+    first = next(iter(load_roles()))
+    encoder.batches.clear()
+    live.assistant.describe(first, "en")
+    assert [len(batch) for batch in encoder.batches] == [1]
+
+
+async def test_a_build_that_breaks_is_told_to_who_keeps_the_index_fresh(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        """What tantivy raises where it gives up."""
+
+    def panic(_live: LiveAssistant) -> None:
+        raise Panic
+
+    monkeypatch.setattr(LiveAssistant, "bring_up_to_date", panic)
+    live, asked = LiveAssistant(place.workshop, RecordedNotices()), asyncio.Event()
+    asked.set()
+    with pytest.raises(Panic):
+        await asyncio.wait_for(live.keep_fresh(asked), 60)
 
 
 def test_the_end_does_not_wait_for_a_build(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, TraceConfig
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import make_client
+from bot.slack.app import make_client, make_session
 from bot.slack.posting import dismiss, is_posted, post, share, show_status
 from bot.slack.reading import Place
 from bot.slack.rendering import render_help, render_notice
@@ -22,9 +23,16 @@ NOTICE = render_notice("A baker bakes.")
 
 
 @pytest.fixture
-def client(slack: SlackPeer) -> AsyncWebClient:
+async def session() -> AsyncIterator[ClientSession]:
+    """Give connections as the app has them."""
+    async with make_session() as session:
+        yield session
+
+
+@pytest.fixture
+def client(slack: SlackPeer, session: ClientSession) -> AsyncWebClient:
     """Return a client as the app has it."""
-    return make_client(slack.api_url, str(slack.home_team.token))
+    return make_client(slack.api_url, str(slack.home_team.token), session)
 
 
 def url_of_command(slack: SlackPeer, person: Person, channel: Channel) -> str:
@@ -106,6 +114,27 @@ async def test_an_error_that_passes_and_a_broken_connection_are_raised_for_who_c
         await post(client, Place(general.id, ada.id), NOTICE)
     assert len(slack.answers(general)) == 1  # it arrived, and is not sent twice
     assert slack.answers(ada.direct) == []
+
+
+async def test_what_is_sent_one_after_another_takes_one_connection(
+    slack: SlackPeer, client: AsyncWebClient, session: ClientSession
+) -> None:
+    opened: list[object] = []
+
+    async def note(*details: object) -> None:
+        opened.append(details)
+
+    trace = TraceConfig()
+    trace.on_connection_create_end.append(note)
+    trace.freeze()
+    session.trace_configs.append(trace)
+    ada = slack.person("Ada")
+    general = slack.channel("general", [ada])
+    url = url_of_command(slack, ada, general)
+    await post(client, Place(general.id, ada.id), NOTICE)
+    await post(client, private(general, ada, url), NOTICE)
+    await share(client, private(general, ada, url), NOTICE)
+    assert (len(slack.answers(general)), len(slack.ephemerals(general, ada)), len(opened)) == (2, 1, 1)
 
 
 # For one person alone.

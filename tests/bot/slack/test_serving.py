@@ -250,6 +250,21 @@ def test_a_sighup_while_it_builds_the_first_index_does_not_end_it(
         assert process.terminate() == 0
 
 
+def test_a_sigterm_does_not_wait_for_the_build_that_a_sighup_began(
+    slack: SlackPeer, small_index: SmallIndex, tmp_path: Path
+) -> None:
+    articles = shutil.copytree(small_index.articles, tmp_path / "articles")
+    data_dir = shutil.copytree(small_index.data_dir, tmp_path / "data")
+    with started(process_environment(slack, data_dir, ROLEWISE_ARTICLES=str(articles)), "slack") as process:
+        process.wait_for("listening")
+        lines = (f"A cooper of town {n} bends {n} staves, and sells barrel {n} on market day {n}." for n in range(4000))
+        (articles / "coopers.md").write_text("# Coopers\n\n" + "\n\n".join(lines), "utf-8")
+        process.send_sighup()
+        process.wait_for("Rebuilding it")
+        assert process.terminate() == 0
+        assert "index swapped in" not in process.said
+
+
 def run_build(environment: dict[str, str]) -> None:
     """Build the index as an operator does beside the server."""
     subprocess.run([sys.executable, "-m", "bot", "index", "build"], env=environment, cwd=ROOT, check=True)
