@@ -18,6 +18,7 @@ from bot.following.wording import Talk, Wording
 from bot.inquiry import Reader
 from bot.models import LONGEST_QUESTION, Question
 from knowledge.facets import ROLE_MARK, Facets
+from knowledge.language import detect_language
 from knowledge.roles import Roles
 
 #: Characters of a follow-up, which says little, and of a question that one can follow; longer ones were pasted.
@@ -25,6 +26,10 @@ LONGEST_FOLLOW_UP = 160
 LONGEST_FOLLOWED = 400
 #: Questions that are looked back at, and turns, as some only say thanks.
 _MOST_QUESTIONS = 3
+#: What asks for a role by its name, known or not, as the help tells: "role astronaut".
+_ABOUT_A_ROLE = re.compile(r"\s*role\s+(?!of\b)\w", re.IGNORECASE)
+#: Words that a name or a remark may have, whose language is anybody's guess.
+_FEW = 2
 _MOST_TURNS = 8
 
 
@@ -54,14 +59,14 @@ class FollowUps:
 
         The same object when it stands on its own.
         """
-        if not turns or len(question.text) > LONGEST_FOLLOW_UP:
+        if not turns or len(question.text) > LONGEST_FOLLOW_UP or _ABOUT_A_ROLE.match(question.text):
             return question
         followed = self._followed(turns)
         if not followed:
             return question
         language = self._language(question, followed[0].language)
         now = self._mending.mended(question.text, language)
-        if not re.search(r"\w", now.text):
+        if not re.search(r"\w", now.text) or self._is_foreign(now.text):
             return question
         unlinked = self._wording.phrases[language].link.sub("", now.text)
         if not re.search(r"\w", unlinked):
@@ -88,6 +93,10 @@ class FollowUps:
                 found = self._wording.hear(text, turn.language)
                 heard.append(Heard(found.text, self._known(turn.language, text), found.subjects))
         return heard[:_MOST_QUESTIONS]
+
+    def _is_foreign(self, text: str) -> bool:
+        """Return whether *text* is in a language of which no follow-up is understood; a few words do not tell."""
+        return len(text.split()) > _FEW and detect_language(text) not in self._wording.phrases
 
     def _known(self, language: str, text: str) -> str:
         written = "zh" if is_chinese(text) else "en"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import discord
 from aiohttp import ClientError
+from discord.backoff import ExponentialBackoff
 from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
@@ -17,6 +20,9 @@ from bot.discord.settings import DiscordSettings
 from bot.serving.failures import SetupError
 from bot.serving.service import Service, working
 from bot.settings import Settings
+
+#: Seconds at most until a lost connection to the gateway is tried again.
+_LONGEST_WAIT = 30.0
 
 
 async def serve_discord(discord_settings: DiscordSettings, service: Service, stop: asyncio.Event) -> None:
@@ -63,6 +69,7 @@ async def _connected(client: discord.Client) -> AsyncIterator[asyncio.Task[None]
         yield gateway
     finally:
         await client.close()
+        gateway.cancel()  # it may be waiting to connect again
         await asyncio.gather(gateway, return_exceptions=True)  # what it raised is told of by who waited for it
 
 
@@ -84,11 +91,34 @@ def _told(gateway: asyncio.Task[None]) -> None:
     raise SetupError("the connection to Discord's gateway has ended; start again")
 
 
+class _Backoff(ExponentialBackoff[Literal[False]]):
+    """The pauses before a lost connection is tried again; discord.py's grow to a quarter of an hour."""
+
+    def delay(self) -> float:
+        """Return the seconds of the next pause."""
+        return min(super().delay(), _LONGEST_WAIT)
+
+
+def _tell_briefly(record: logging.LogRecord) -> bool:
+    """Tell of a lost connection to the gateway, which passes, in a line and without the traceback."""
+    if str(record.msg).startswith("Attempting a reconnect") and isinstance(record.args, tuple):
+        error = record.exc_info[1] if record.exc_info else None
+        record.msg, record.args = (
+            "gateway lost (%s), connecting again in %.0f s",
+            (type(error).__name__, record.args[-1]),
+        )
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
+
+
 def point_at(settings: Settings) -> None:
-    """Let discord.py call the API and the gateway of *settings*, and not warn that it lacks what voice needs.
+    """Let discord.py call the API and the gateway of *settings*, come back soon, and not warn of what voice needs.
 
     The library has no other place to say so.
     """
+    for module in (discord.client, discord.shard):
+        vars(module)["ExponentialBackoff"] = _Backoff
+        logging.getLogger(module.__name__).addFilter(_tell_briefly)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)

@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.doctor.duplicates import near_duplicates
-from bot.doctor.findings import Finding, Level, listed, of_error, ok, warning
+from bot.doctor.findings import Finding, Level, fault, listed, of_error, ok, warning
 from bot.settings import Settings
 from bot.wiring import make_archive
 from index.archive import ArchiveError
@@ -36,6 +36,9 @@ def check_knowledge(settings: Settings) -> Iterator[Finding]:
         return
     for unreadable in loaded.errors:
         yield of_error("knowledge.articles", unreadable, Level.WARNING)
+    if not loaded.articles:
+        yield fault("knowledge.articles", f"{folder}: no article can be read", "add .md or .txt files, or name another")
+        return
     yield ok("knowledge.articles", f"{folder}: {len(loaded.articles)} articles can be read")
     passages = {article.id: split_passages(article, roles) for article in loaded.articles}
     yield from _translations(loaded.articles, passages)

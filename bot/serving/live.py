@@ -113,7 +113,7 @@ class LiveAssistant:
     def bring_up_to_date(self) -> bool:
         """Build the index anew where there is none or a stale one, then ``refresh``; what a SIGHUP asks for."""
         try:
-            ensure_index(self._workshop, _LoggedNotices())
+            ensure_index(self._workshop, LoggedNotices())
         except Exception as error:  # noqa: BLE001 - whatever keeps a new one from being built, the old one answers
             _log.error("index not brought up to date", reason=str(error) or type(error).__name__)
         self._refused = _Refused("", "", 0.0)  # who asks to look wants to be told
@@ -197,7 +197,7 @@ def _openers(opened: _Opened, language: str) -> tuple[str, ...]:
     return opened.openers[language]
 
 
-class _LoggedNotices:
+class LoggedNotices:
     """``Notices`` in the log."""
 
     def say(self, message: str) -> None:

@@ -80,6 +80,6 @@ class SlackSettings(BaseModel):
 
 def _begins(token: SecretStr, *prefixes: str, named: str) -> SecretStr:
     if not token.get_secret_value().startswith(prefixes):
-        msg = f"{named} begins with {prefixes[0]}; this one does not"
+        msg = f"{named} begins with {prefixes[0]}, and this one does not"
         raise ValueError(msg)
     return token

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, mak
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 
-from bot.state.failures import StateError, told_as_state_errors
+from bot.state.failures import StateError, StateSettingsError, told_as_state_errors
 
 Clock = Callable[[], datetime]
 
@@ -112,16 +112,16 @@ def _read_address(url: str) -> URL:
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):  # their messages repeat the address, password and all
-        raise StateError("DATABASE_URL", "it is not the address of a database", _ADDRESSES) from None
+        raise StateSettingsError("DATABASE_URL", "it is not the address of a database", _ADDRESSES) from None
     match address.drivername:
         case "sqlite" if address.database and address.database != ":memory:":
             return address
         case "postgres" | "postgresql" | "postgresql+psycopg":
             return address.set(drivername="postgresql+psycopg")
         case "sqlite":
-            raise StateError("DATABASE_URL", "a database in memory does not survive a restart", _ADDRESSES)
+            raise StateSettingsError("DATABASE_URL", "a database in memory does not survive a restart", _ADDRESSES)
         case other:
-            raise StateError("DATABASE_URL", f"state is not kept in {other}", _ADDRESSES)
+            raise StateSettingsError("DATABASE_URL", f"state is not kept in {other}", _ADDRESSES)
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -41,6 +41,10 @@ class StateError(Exception):
         super().__init__(f"{place}: {what}; {cure}")
 
 
+class StateSettingsError(StateError):
+    """What is set for the state cannot be used, whatever the database says: trying again does not help."""
+
+
 @contextmanager
 def told_as_state_errors(place: str) -> Iterator[None]:
     """Raise StateError for what the database at *place* reports; faults of the program pass as they are."""

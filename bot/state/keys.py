@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, select, update
 
-from bot.state.failures import StateError
+from bot.state.failures import StateError, StateSettingsError
 from bot.state.schema import keys as table
 
 #: Where the operator's keys stand.
@@ -82,12 +82,12 @@ class Keys:
 def read_seal(keys: Sequence[str]) -> MultiFernet | None:
     """Return what seals with the first of the operator's *keys* and opens with any; None without keys.
 
-    Raises StateError when one is malformed.
+    Raises StateSettingsError when one is malformed.
     """
     try:
         return MultiFernet([Fernet(key) for key in keys]) if keys else None
     except ValueError:  # not chained: nothing that was made from a key goes into a log
-        raise StateError(PLACE, "a key is malformed", f"give {NEW_KEY}") from None
+        raise StateSettingsError(PLACE, "a key is malformed", f"give {NEW_KEY}") from None
 
 
 def new_keys() -> dict[str, str]:

@@ -315,6 +315,11 @@ FRESH = [
     "数据管道由谁来搭？",
     "你是谁",
     "谢谢",
+    "role astronaut",
+    "Wie werde ich Datenanalyst?",
+    "¿Qué hace un ingeniero de datos?",
+    "Combien gagne un data scientist ?",
+    "データエンジニア の 仕事 は 何ですか",
 ]
 
 

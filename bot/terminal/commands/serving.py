@@ -73,7 +73,7 @@ def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
     from bot.runtimes import make_swift_encoder
     from bot.serving import service
     from bot.serving.allocation import keep_memory_small
-    from bot.serving.live import LiveAssistant
+    from bot.serving.live import LiveAssistant, LoggedNotices
     from bot.wiring import make_state, make_workshop
 
     keep_memory_small()
@@ -82,7 +82,7 @@ def _serve(settings: Settings, prepared: Mapping[str, Prepared]) -> None:
         log.warning("state lies in a file", cure="set DATABASE_URL, unless ROLEWISE_DATA_DIR outlives a restart")
     state = make_state(settings, database, sealed=any(one.sealed for one in prepared.values()))
     try:
-        notices = TerminalNotices()
+        notices = TerminalNotices() if sys.stderr.isatty() else LoggedNotices()
         live = LiveAssistant(make_workshop(settings, make_swift_encoder(settings, notices.say)), notices)
         adapters = {name: one.adapter for name, one in prepared.items()}
         asyncio.run(service.serve(adapters, settings, live, state, port=http.port))

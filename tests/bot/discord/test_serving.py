@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import discord
 import pytest
+from yarl import URL
 
-from bot.discord.serving import invite_link
+from bot.discord.serving import invite_link, point_at
 from bot.discord.settings import DiscordSettings
 from bot.serving.failures import SetupError
 from bot.settings import Settings
@@ -92,6 +94,32 @@ def test_what_was_missed_while_the_connection_was_cut_is_answered_when_it_resume
     answer_to(discord_peer, later)
     assert discord_peer.gateway.resumed >= 1
     assert [len(answers_to(discord_peer, one)) for one in (asked, later)] == [1, 1]
+
+
+def test_a_gateway_that_stays_away_is_told_of_in_a_line_and_keeps_nobody_from_ending(
+    discord_peer: DiscordPeer,
+    start_app: StartApp,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = start_app()
+    discord_peer.wait_for_app()
+    monkeypatch.setattr("bot.discord.serving._Backoff.delay", lambda _self: 3600.0)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", URL("ws://127.0.0.1:9"))
+    discord_peer.invalidate()
+    discord_peer.wait_for(lambda: [record for record in caplog.records if record.name == "discord.client"])
+    (lost,) = (record for record in caplog.records if record.name == "discord.client")
+    assert lost.getMessage().startswith("gateway lost (")
+    assert lost.getMessage().endswith("), connecting again in 3600 s")
+    assert (lost.levelname, lost.exc_info) == ("WARNING", None)
+    app.stop()
+
+
+def test_the_pauses_before_a_lost_gateway_is_tried_again_stay_short(tmp_path: Path) -> None:
+    point_at(Settings(data_dir=tmp_path))
+    for module in (discord.client, discord.shard):
+        pauses = vars(module)["ExponentialBackoff"]()
+        assert max(pauses.delay() for _ in range(100)) == 30
 
 
 def test_after_an_invalid_session_it_begins_another(

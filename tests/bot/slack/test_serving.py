@@ -111,7 +111,7 @@ def wrong(slack: SlackPeer, environment: dict[str, str]) -> tuple[int, str]:
         ({"SLACK_APP_TOKEN": "xoxb-1"}, 2, "rolewise: SLACK_APP_TOKEN: an app-level token begins with xapp-"),
         ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"}, 2, "rolewise: ROLEWISE_ENCRYPTION_KEYS is not set"),
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, 1, "rolewise: SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)"),
-        ({"DATABASE_URL": "mysql://localhost/x"}, 1, "rolewise: DATABASE_URL: state is not kept in mysql"),
+        ({"DATABASE_URL": "mysql://localhost/x"}, 2, "rolewise: DATABASE_URL: state is not kept in mysql"),
     ],
     ids=["no token", "wrong kind", "no key", "refused", "unknown database"],
 )

@@ -10,6 +10,7 @@ import pytest
 
 from bot.models import QuestionError
 from bot.settings import SettingsError
+from bot.state.failures import StateError, StateSettingsError
 from bot.terminal.failures import exit_status
 from index.archive import ArchiveError, NoIndexError, NothingToIndexError
 from index.encoders.sentence_transformer import EncoderError
@@ -30,6 +31,8 @@ PLACE = Path("somewhere")
         (ArticleError(PLACE, 3, "binary", "remove it"), 1),
         (EncoderError("no such model"), 1),
         (RolesError("no such role"), 1),
+        (StateError("state.db", "locked", "wait"), 1),
+        (StateSettingsError("DATABASE_URL", "no address", "correct it"), 2),
         (PermissionError(13, "denied"), 1),
         (ValueError("a fault"), None),
         (KeyError("a fault"), None),
