@@ -22,6 +22,8 @@ LEAST = 0.22
 MOST = 5000
 #: Wordings whose nearness to all others is at least this share of the greatest are in the middle.
 _MIDDLE = 0.9
+#: Wordings of a gap, the most asked first, that are asked again to see what is answered by now.
+_LOOKED_AT = 5
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,13 @@ class Gap:
     ``name`` is the most asked of the wordings that lie in the middle of them, ``wordings`` are the distinct ones, the
     most asked first, and ``languages`` counts questions, the most first. ``article`` is the id of the article that came
     nearest to most of them, if any did; ``roles`` are the ids of the roles that they name, the most named first.
-    Of ``count`` questions some were ``refused``; ``reasons`` are of unhelpful votes. ``answered_now`` tells that what
-    was refused would be answered by now.
+    ``reasons`` are of unhelpful votes. Of the wordings that were ``refused``, so many that were ``looked_at`` are
+    answered by now.
     """
 
     name: str
     language: str
     count: int
-    refused: int
     languages: Mapping[str, int]
     wordings: tuple[Question, ...]
     article: str | None
@@ -48,7 +49,14 @@ class Gap:
     reasons: tuple[str, ...]
     first: datetime
     last: datetime
-    answered_now: bool = False
+    refused: tuple[Question, ...] = ()
+    looked_at: int = 0
+    answered_now: int = 0
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether all that was looked at is answered by now."""
+        return 0 < self.looked_at == self.answered_now
 
 
 @dataclass(frozen=True)
@@ -96,11 +104,11 @@ def find_gaps(records: Iterable[Record], meanings: Meanings, *, most: int = MOST
 
 
 def mark_answered(gaps: Gaps, is_answered: Callable[[Question], bool], *, most: int) -> Gaps:
-    """Return *gaps* with those of the first *most* marked that were refused and whose middle is answered by now."""
-    shown = [
-        replace(gap, answered_now=gap.refused > 0 and is_answered(Question(gap.name, gap.language)))
-        for gap in gaps.groups[:most]
-    ]
+    """Return *gaps*; of the first *most* it is looked at which of the refused wordings are answered by now."""
+    shown = []
+    for gap in gaps.groups[:most]:
+        looked_at = gap.refused[:_LOOKED_AT]
+        shown.append(replace(gap, looked_at=len(looked_at), answered_now=sum(map(is_answered, looked_at))))
     return replace(gaps, groups=(*shown, *gaps.groups[most:]))
 
 
@@ -134,7 +142,6 @@ def _gap(by_wording: Sequence[Sequence[Record]], vectors: Vectors) -> Gap:
         name=central.text,
         language=central.language,
         count=len(records),
-        refused=sum(record.outcome is Outcome.NOT_COVERED for record in records),
         languages=_counted([record.language] for record in records),
         wordings=tuple(map(_question, by_count)),
         article=next(iter(_counted(record.articles[:1] for record in records)), None),
@@ -144,6 +151,9 @@ def _gap(by_wording: Sequence[Sequence[Record]], vectors: Vectors) -> Gap:
         reasons=tuple(reason for record in records for reason in record.reasons),
         first=records[0].asked_at,
         last=records[-1].asked_at,
+        refused=tuple(
+            _question(own) for own in by_count if any(record.outcome is Outcome.NOT_COVERED for record in own)
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from bot.insight.gaps import Gap
 from bot.insight.markup import document, element, table, words
 from bot.insight.names import LANGUAGES, PLATFORMS, Names
 from bot.insight.report import MOST_GAPS, Report
-from bot.insight.wording import percent, text_is_not_kept
+from bot.insight.wording import answered_by_now, percent, text_is_not_kept
 from bot.state.records import Outcome
 
 #: Nothing is loaded, run, framed or sent; the looks stand in the page.
@@ -94,7 +94,7 @@ def _summary(report: Report) -> Iterator[Element | str]:
         yield " The role asked about most is "
         yield words(report.names.role(next(iter(now.roles))), tag="strong")
         yield "."
-    if gap := next((gap for gap in report.gaps.groups[:MOST_GAPS] if not gap.answered_now), None):
+    if gap := next((gap for gap in report.gaps.groups[:MOST_GAPS] if not gap.is_filled), None):
         yield " The articles miss most: “"
         yield words(gap.name, gap.language, tag="strong")
         yield f"”, asked {_times(gap.count)}."
@@ -171,8 +171,8 @@ def _gap_item(gap: Gap, names: Names) -> Element:
 
 
 def _gap_facts(gap: Gap, names: Names) -> Iterator[Element]:
-    if gap.answered_now:
-        yield element("span", "Answered by now", class_="mended")
+    if told := answered_by_now(gap):
+        yield element("span", told.capitalize(), class_="mended")
     if gap.requests:
         yield element("span", f"Article asked for {_times(gap.requests)}")
     if gap.unhelpful:

@@ -13,7 +13,7 @@ from bot.insight.figures import Figures
 from bot.insight.gaps import Gap, Gaps
 from bot.insight.names import LANGUAGES, PLATFORMS, Names
 from bot.insight.periods import Period
-from bot.insight.wording import percent, text_is_not_kept
+from bot.insight.wording import answered_by_now, percent, text_is_not_kept
 from bot.state.records import Outcome
 from bot.terminal.safety import safe
 from bot.visible import one_line
@@ -44,7 +44,8 @@ def _gap_object(number: int, gap: Gap, names: Names) -> dict[str, Any]:
         "name": gap.name,
         "language": gap.language,
         "questions": gap.count,
-        "refused": gap.refused,
+        "refused": [question.text for question in gap.refused],
+        "looked_at": gap.looked_at,
         "answered_now": gap.answered_now,
         "languages": dict(gap.languages),
         "examples": [question.text for question in gap.wordings],
@@ -141,8 +142,8 @@ def _gap_lines(gap: Gap, names: Names) -> Iterator[Text]:
 
 
 def _gap_facts(gap: Gap, names: Names) -> Iterator[str]:
-    if gap.answered_now:
-        yield "answered by now"
+    if told := answered_by_now(gap):
+        yield told
     if len(gap.languages) > 1:
         yield ", ".join(f"{count} {LANGUAGES.get(code, code)}" for code, count in gap.languages.items())
     if gap.article:

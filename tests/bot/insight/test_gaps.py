@@ -102,23 +102,30 @@ def test_of_too_many_wordings_the_latest_are_grouped_and_the_others_counted(
     assert (gaps.left_out, gaps.count) == (1, 4)
 
 
-def test_what_was_refused_is_marked_where_its_middle_is_answered_by_now(
+def test_of_what_was_refused_it_is_looked_at_what_is_answered_by_now(
     make_record: MakeRecord, meanings: Meanings
 ) -> None:
-    texts = ("data engineer salary", "Will an employer sponsor my visa?", "Who painted the Mona Lisa?")
+    salary = ("data engineer salary", "How much does a data engineer earn?", "数据工程师工资多少")
+    texts = ("Will an employer sponsor my visa?", *salary)
     records = [make_record(text=text, **REFUSED) for text in texts]
-    found_unhelpful = make_record(text="Which cloud is the best one to learn?", unhelpful=1)
-    gaps = find_gaps([*records, found_unhelpful], meanings)
-    assert [gap.refused for gap in gaps.groups] == [0, 1, 1, 1]  # those asked once: the latest first
+    unhelpful = make_record(text="Which cloud is the best one to learn?", unhelpful=1)
+    mona_lisa = make_record(text="Who painted the Mona Lisa?", **REFUSED)
+    gaps = find_gaps([mona_lisa, *records, unhelpful], meanings)
+    assert [len(gap.refused) for gap in gaps.groups] == [3, 0, 1, 1]  # those asked once: the latest first
     asked: list[str] = []
 
     def is_answered(question: Question) -> bool:
         asked.append(question.text)
-        return "Lisa" not in question.text
+        return question.language == "en" and "工资" not in question.text
 
     marked = mark_answered(gaps, is_answered, most=3).groups
-    assert [gap.answered_now for gap in marked] == [False, False, True, False]
-    assert asked == [texts[2], texts[1]]
+    assert [(gap.answered_now, gap.looked_at, gap.is_filled) for gap in marked] == [
+        (2, 3, False),
+        (0, 0, False),
+        (1, 1, True),
+        (0, 0, False),
+    ]
+    assert sorted(asked) == sorted(texts)
 
 
 def test_hostile_texts_are_grouped_too(make_record: MakeRecord, meanings: Meanings) -> None:

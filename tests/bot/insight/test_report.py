@@ -39,7 +39,7 @@ def test_a_gap_that_is_answered_by_now_is_marked(make_record: MakeRecord, meanin
         for text in ("data engineer salary", "Will an employer sponsor my visa?")
     ]
     report = make_report(records, WEEK, meanings, names, lambda one: "visa" in one.text, title="T", kept_days=365)
-    assert {gap.name: gap.answered_now for gap in report.gaps.groups} == {
+    assert {gap.name: gap.is_filled for gap in report.gaps.groups} == {
         "data engineer salary": False,
         "Will an employer sponsor my visa?": True,
     }

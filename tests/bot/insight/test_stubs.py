@@ -26,7 +26,7 @@ def gap_of(*wordings: str, language: str = "en", roles: tuple[str, ...] = ("data
     """Return a gap of *wordings* in *language*, with a Chinese one besides."""
     asked = (*(Question(text, language) for text in wordings), Question("数据工程师工资", "zh"))
     counts = {language: 5, "zh": 1}
-    return Gap(wordings[0], language, 6, 6, counts, asked, None, roles, 0, 0, (), NOW, NOW)
+    return Gap(wordings[0], language, 6, counts, asked, None, roles, 0, 0, (), NOW, NOW)
 
 
 def written(stub: str, sentence: str) -> str:
@@ -70,7 +70,7 @@ def _in(folder: Path, text: str) -> tuple[Path, Path]:
 
 def test_a_stub_is_in_the_language_in_which_most_asked(tmp_path: Path, roles: Roles) -> None:
     asked = (Question("DE salary", "en"), Question("数据工程师工资多少", "zh"))
-    gap = Gap("DE salary", "en", 3, 3, {"zh": 2, "en": 1}, asked, None, (), 0, 0, (), NOW, NOW)
+    gap = Gap("DE salary", "en", 3, {"zh": 2, "en": 1}, asked, None, (), 0, 0, (), NOW, NOW)
     text = written(write_stub(gap, [], TODAY), "数据工程师每年挣 40 万元。")
     article = load_article(*_in(tmp_path, text), roles)
     assert (article.language, article.title) == ("zh", "数据工程师工资多少")

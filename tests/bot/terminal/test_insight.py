@@ -24,7 +24,6 @@ GAP = Gap(
     name="data engineer salary",
     language="en",
     count=3,
-    refused=2,
     languages={"en": 2, "zh": 1},
     wordings=(Question("data engineer salary", "en"), Question("数据工程师工资", "zh")),
     article="baker",
@@ -34,6 +33,7 @@ GAP = Gap(
     reasons=("too old",),
     first=WEEK.since,
     last=NOW,
+    refused=(Question("数据工程师工资", "zh"),),
 )
 RECORD = Record(
     *("q", "slack", WEEK.since, "en", Outcome.ANSWERED, "list", ("data-engineer",), ("baker",), 0.9, {"total": 4.0}),
@@ -70,8 +70,11 @@ def test_a_gap_is_shown_with_its_wordings_votes_and_nearest_article(names: Names
 
 
 def test_a_gap_that_is_answered_by_now_says_so(names: Names) -> None:
-    text = shown(render_gaps(Gaps((replace(GAP, answered_now=True), GAP), 0, {}, {}, 0), names, 2))
-    assert text.count("answered by now; 2 English, 1 Chinese") == text.count("answered by now") == 1
+    looked_at = [replace(GAP, looked_at=2, answered_now=answered) for answered in (2, 1, 0)]
+    text = shown(render_gaps(Gaps(tuple(looked_at), 0, {}, {}, 0), names, 3))
+    assert text.count("answered by now; 2 English, 1 Chinese") == 1
+    assert text.count("answered by now: 1 of 2 wordings; 2 English, 1 Chinese") == 1
+    assert text.count("answered by now") == 2
 
 
 def test_where_texts_are_not_kept_it_is_told_how_to_keep_them_and_articles_and_roles_are_counted(names: Names) -> None:
@@ -108,8 +111,9 @@ def test_the_object_of_gaps_is_a_contract(names: Names) -> None:
                 "name": "data engineer salary",
                 "language": "en",
                 "questions": 3,
-                "refused": 2,
-                "answered_now": False,
+                "refused": ["数据工程师工资"],
+                "looked_at": 0,
+                "answered_now": 0,
                 "languages": {"en": 2, "zh": 1},
                 "examples": ["data engineer salary", "数据工程师工资"],
                 "nearest": {"article_id": "baker", "title": "baker"},
