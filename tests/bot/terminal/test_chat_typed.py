@@ -117,6 +117,7 @@ def open_terminal(history: Path, environment: dict[str, str]) -> Iterator[Callab
 def test_ctrl_c_clears_the_line_or_stops_the_answer_and_ctrl_d_ends(open_terminal: Callable[[], Terminal]) -> None:
     terminal = open_terminal()
     terminal.type("half a ques")
+    terminal.wait_for("half a ques")  # or Ctrl-C takes it away after readline was told of it, which then waits for more
     terminal.press_until("\x03", "> ")
     terminal.type("dog?\n")
     terminal.wait_for("I do not know the role “dog? after 0”.")
