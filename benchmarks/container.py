@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.sizing import resident
 from tests.dockerfile import ROOT, Instruction, read_context, read_stages
+from tests.honcho import resident
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 

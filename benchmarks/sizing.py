@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.texts import read_texts
+from tests.honcho import resident
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.discord.store import Channel as DiscordChannel
 from tests.peers.discord.store import milliseconds_of
@@ -62,12 +63,6 @@ class Town:
         return [
             (milliseconds_of(each.id) - milliseconds_of(each.reference.id)) / 1000 for each in answers if each.reference
         ]
-
-
-def resident(pid: int) -> float:
-    """Return the resident memory of the process *pid*, in MB."""
-    status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    return int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
 
 
 def processor_seconds(pid: int) -> float:

@@ -15,7 +15,6 @@ import gc
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from benchmarks.texts import read_texts
+from tests.honcho import resident
 from tests.peers.discord.peer import DiscordPeer
 from tests.peers.slack.peer import SlackPeer
 
@@ -110,21 +110,20 @@ def soak(minutes: float, rate: float, kept: Path | None) -> bool:
 class Second:
     """The server and the machine at the start of a second of the traffic.
 
-    ``at`` is in seconds since the epoch, ``resident`` in kilobytes; of the ``ticks`` of all cores since the machine
+    ``at`` is in seconds since the epoch, ``resident`` in MB; of the ``ticks`` of all cores since the machine
     began, the host has ``stolen`` some.
     """
 
     at: float
-    resident: int
+    resident: float
     ticks: int
     stolen: int
 
 
 def _look(pid: int) -> Second:
-    resident = re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("utf-8"))
     # Source: proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal, and guests that user counts already.
     ticks = [int(number) for number in Path("/proc/stat").read_text("utf-8").split("\n")[0].split()[1:9]]
-    return Second(time.time(), int(resident[0]), sum(ticks), ticks[7])
+    return Second(time.time(), resident(pid), sum(ticks), ticks[7])
 
 
 def _run(traffic: Traffic, pid: int, duration: float, rate: float) -> list[Second]:
@@ -165,7 +164,7 @@ def _told(
         taken = [line.get(f"{stage}_ms", 0.0) for line in answered]
         print(f"  {stage}: median {median(taken):.1f} ms, p99 {quantiles(taken, n=100)[98]:.1f} ms")
     _tell_stolen(seconds, answered)
-    print(f"resident: second quarter {second / 1024:.0f} MB, last {last / 1024:.0f} MB (bound x {MOST_GROWTH:g})")
+    print(f"resident: second quarter {second:.0f} MB, last {last:.0f} MB (bound x {MOST_GROWTH:g})")
     for problem in [*map(str, errors[:5]), *violations[:5]]:
         print(problem)
     return not (missing or errors or violations) and high <= MOST_BESIDE_ENCODER and last <= MOST_GROWTH * second

@@ -26,11 +26,9 @@ LONGEST_FOLLOW_UP = 160
 LONGEST_FOLLOWED = 400
 #: Questions that are looked back at, and turns, as some only say thanks.
 _MOST_QUESTIONS = 3
-#: What asks for a role by its name, known or not, as the help tells: "role astronaut".
-_ABOUT_A_ROLE = re.compile(r"\s*role\s+(?!of\b)\w", re.IGNORECASE)
-#: Words that a name or a remark may have, whose language is anybody's guess.
-_FEW = 2
 _MOST_TURNS = 8
+#: Words of a text whose language is anybody's guess.
+_FEW = 2
 
 
 class FollowUps:
@@ -59,16 +57,17 @@ class FollowUps:
 
         The same object when it stands on its own.
         """
-        if not turns or len(question.text) > LONGEST_FOLLOW_UP or _ABOUT_A_ROLE.match(question.text):
+        if not turns or len(question.text) > LONGEST_FOLLOW_UP:
             return question
         followed = self._followed(turns)
         if not followed:
             return question
         language = self._language(question, followed[0].language)
         now = self._mending.mended(question.text, language)
-        if not re.search(r"\w", now.text) or self._is_foreign(now.text):
+        phrases = self._wording.phrases[language]
+        if not re.search(r"\w", now.text) or self._is_foreign(now.text) or phrases.by_name.match(now.text):
             return question
-        unlinked = self._wording.phrases[language].link.sub("", now.text)
+        unlinked = phrases.link.sub("", now.text)
         if not re.search(r"\w", unlinked):
             return question
         named = self._mending.named(self._wording.hear(unlinked, language))

@@ -14,6 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
+def resident(pid: int) -> float:
+    """Return the resident memory of the process *pid*, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
+
+
 class Honcho:
     """``honcho start``, whose log is in *log*."""
 
@@ -35,8 +41,7 @@ class Honcho:
 
     def resident(self, name: str) -> float:
         """Return what the process *name* keeps in memory, in MB."""
-        status = Path(f"/proc/{self.pid(name)}/status").read_text("utf-8")
-        return int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6
+        return resident(self.pid(name))
 
     def end(self) -> int:
         """Send SIGTERM, and return the exit status."""

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Literal
 
 import discord
 from aiohttp import ClientError
-from discord.backoff import ExponentialBackoff
 from yarl import URL
 
 from bot.discord.checking import PERMISSIONS
 from bot.discord.client import RolewiseClient, ShardedClient, intents
 from bot.discord.reading import PLATFORM
+from bot.discord.reconnecting import come_back_soon
 from bot.discord.settings import DiscordSettings
 from bot.serving.failures import SetupError
 from bot.serving.service import Service, working
 from bot.settings import Settings
-
-#: Seconds at most until a lost connection to the gateway is tried again.
-_LONGEST_WAIT = 30.0
 
 
 async def serve_discord(discord_settings: DiscordSettings, service: Service, stop: asyncio.Event) -> None:
@@ -50,6 +45,7 @@ async def _make_client(discord_settings: DiscordSettings, service: Service) -> R
     """
     settings = service.settings
     point_at(settings)
+    come_back_soon()
     async with discord.Client(intents=intents()) as asking:
         await log_in(asking, discord_settings.secret, settings)
         try:
@@ -91,34 +87,11 @@ def _told(gateway: asyncio.Task[None]) -> None:
     raise SetupError("the connection to Discord's gateway has ended; start again")
 
 
-class _Backoff(ExponentialBackoff[Literal[False]]):
-    """The pauses before a lost connection is tried again; discord.py's grow to a quarter of an hour."""
-
-    def delay(self) -> float:
-        """Return the seconds of the next pause."""
-        return min(super().delay(), _LONGEST_WAIT)
-
-
-def _tell_briefly(record: logging.LogRecord) -> bool:
-    """Tell of a lost connection to the gateway, which passes, in a line and without the traceback."""
-    if str(record.msg).startswith("Attempting a reconnect") and isinstance(record.args, tuple):
-        error = record.exc_info[1] if record.exc_info else None
-        record.msg, record.args = (
-            "gateway lost (%s), connecting again in %.0f s",
-            (type(error).__name__, record.args[-1]),
-        )
-        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
-    return True
-
-
 def point_at(settings: Settings) -> None:
-    """Let discord.py call the API and the gateway of *settings*, come back soon, and not warn of what voice needs.
+    """Let discord.py call the API and the gateway of *settings*, and not warn that it lacks what voice needs.
 
     The library has no other place to say so.
     """
-    for module in (discord.client, discord.shard):
-        vars(module)["ExponentialBackoff"] = _Backoff
-        logging.getLogger(module.__name__).addFilter(_tell_briefly)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     discord.http.Route.BASE = settings.discord_api_url.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)

@@ -138,6 +138,7 @@ class Phrases(_Model):
     towards: Pattern
     role_only: Pattern
     asks_itself: Pattern
+    by_name: Pattern
     role_narrowed: Pattern
     role_question: str
     the_one: Pattern

@@ -8,7 +8,7 @@ import discord
 import pytest
 from yarl import URL
 
-from bot.discord.serving import invite_link, point_at
+from bot.discord.serving import invite_link
 from bot.discord.settings import DiscordSettings
 from bot.serving.failures import SetupError
 from bot.settings import Settings
@@ -104,7 +104,7 @@ def test_a_gateway_that_stays_away_is_told_of_in_a_line_and_keeps_nobody_from_en
 ) -> None:
     app = start_app()
     discord_peer.wait_for_app()
-    monkeypatch.setattr("bot.discord.serving._Backoff.delay", lambda _self: 3600.0)
+    monkeypatch.setattr("bot.discord.reconnecting.Backoff.delay", lambda _self: 3600.0)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", URL("ws://127.0.0.1:9"))
     discord_peer.invalidate()
     discord_peer.wait_for(lambda: [record for record in caplog.records if record.name == "discord.client"])
@@ -113,13 +113,6 @@ def test_a_gateway_that_stays_away_is_told_of_in_a_line_and_keeps_nobody_from_en
     assert lost.getMessage().endswith("), connecting again in 3600 s")
     assert (lost.levelname, lost.exc_info) == ("WARNING", None)
     app.stop()
-
-
-def test_the_pauses_before_a_lost_gateway_is_tried_again_stay_short(tmp_path: Path) -> None:
-    point_at(Settings(data_dir=tmp_path))
-    for module in (discord.client, discord.shard):
-        pauses = vars(module)["ExponentialBackoff"]()
-        assert max(pauses.delay() for _ in range(100)) == 30
 
 
 def test_after_an_invalid_session_it_begins_another(
