@@ -104,13 +104,13 @@ def test_a_gateway_that_stays_away_is_told_of_in_a_line_and_keeps_nobody_from_en
 ) -> None:
     app = start_app()
     discord_peer.wait_for_app()
-    monkeypatch.setattr("bot.discord.reconnecting.Backoff.delay", lambda _self: 3600.0)
+    monkeypatch.setattr("bot.discord.reconnecting.Backoff.delay", lambda _self: 60.0)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", URL("ws://127.0.0.1:9"))
     discord_peer.invalidate()
     discord_peer.wait_for(lambda: [record for record in caplog.records if record.name == "discord.client"])
     (lost,) = (record for record in caplog.records if record.name == "discord.client")
     assert lost.getMessage().startswith("gateway lost (")
-    assert lost.getMessage().endswith("), connecting again in 3600 s")
+    assert lost.getMessage().endswith("), connecting again in 60 s")
     assert (lost.levelname, lost.exc_info) == ("WARNING", None)
     app.stop()
 

@@ -119,13 +119,17 @@ async def test_an_error_that_passes_and_a_broken_connection_are_raised_for_who_c
 async def test_what_is_sent_one_after_another_takes_one_connection(
     slack: SlackPeer, client: AsyncWebClient, session: ClientSession
 ) -> None:
-    opened: list[object] = []
+    opened, sent = list[object](), list[object]()
 
-    async def note(*details: object) -> None:
+    async def note_opened(*details: object) -> None:
         opened.append(details)
 
+    async def note_sent(*details: object) -> None:
+        sent.append(details)
+
     trace = TraceConfig()
-    trace.on_connection_create_end.append(note)
+    trace.on_connection_create_end.append(note_opened)
+    trace.on_request_end.append(note_sent)
     trace.freeze()
     session.trace_configs.append(trace)
     ada = slack.person("Ada")
@@ -134,7 +138,8 @@ async def test_what_is_sent_one_after_another_takes_one_connection(
     await post(client, Place(general.id, ada.id), NOTICE)
     await post(client, private(general, ada, url), NOTICE)
     await share(client, private(general, ada, url), NOTICE)
-    assert (len(slack.answers(general)), len(slack.ephemerals(general, ada)), len(opened)) == (2, 1, 1)
+    assert (len(slack.answers(general)), len(slack.ephemerals(general, ada))) == (2, 1)
+    assert (len(sent), len(opened)) == (3, 1)
 
 
 # For one person alone.
